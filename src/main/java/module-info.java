@@ -8,6 +8,15 @@ module io.github.vitrine {
     requires com.google.gson;
     requires static jdk.incubator.vector;
 
+    exports io.github.vitrine;
+    exports io.github.vitrine.checkpoint;
     exports io.github.vitrine.error;
+    exports io.github.vitrine.image;
+    exports io.github.vitrine.json;
+    exports io.github.vitrine.kernels;
+    exports io.github.vitrine.layers;
+    exports io.github.vitrine.model.vit;
+    exports io.github.vitrine.ops;
+    exports io.github.vitrine.parallel;
     exports io.github.vitrine.tensor;
 }

@@ -29,4 +29,14 @@ public interface Weights {
      * @return a file or folder, as the user named it
      */
     String origin();
+
+    /**
+     * What the checkpoint calls, or would call, a tensor: differs from the name where a view renames.
+     *
+     * @param name a name to {@link #find}
+     * @return the name in the file
+     */
+    default String fileName(String name) {
+        return name;
+    }
 }

@@ -1,0 +1,335 @@
+package io.github.vitrine;
+
+import io.github.vitrine.error.ConfigException;
+import io.github.vitrine.image.Picture;
+import io.github.vitrine.image.PictureReader;
+import io.github.vitrine.image.Preprocessor;
+import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.PatchGeometry;
+import io.github.vitrine.model.vit.VisionTransformer;
+import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A pretrained Vision Transformer that says what is in a picture.
+ *
+ * <pre>{@code
+ * ImageClassifier classifier = ImageClassifier.load(Path.of("models/vit-cifar10"));
+ * List<Classification> best = classifier.classify(Path.of("cat.jpg"), 5);
+ * }</pre>
+ *
+ * <p>Immutable and safe for any number of threads at once; nothing to close. Pictures are PNG, JPEG,
+ * BMP or GIF, told apart by their content. A picture that can't be read is an {@link
+ * io.github.vitrine.error.ImageException}; a model that can't be loaded is a {@link
+ * io.github.vitrine.error.CheckpointException} or {@link ConfigException}.
+ *
+ * <p>Results are the same bits on every machine, whatever the vector width, the number of threads, and
+ * the other pictures of a batch.
+ */
+public final class ImageClassifier {
+    private final VisionTransformer model;
+    private final Preprocessor preprocessor;
+    private final PictureReader reader;
+    private final List<String> labels;
+    private final int batchSize;
+
+    private ImageClassifier(
+            VisionTransformer model,
+            Preprocessor preprocessor,
+            PictureReader reader,
+            List<String> labels,
+            int batchSize) {
+        this.model = model;
+        this.preprocessor = preprocessor;
+        this.reader = reader;
+        this.labels = labels;
+        this.batchSize = batchSize;
+    }
+
+    /**
+     * Loads a checkpoint with default options: the fastest kernels there are, a thread per processor.
+     *
+     * @param folder holds {@code config.json}, {@code preprocessor_config.json} and {@code
+     *     model.safetensors} (or shards with their index), as on the Hugging Face hub
+     * @return the classifier
+     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit together
+     */
+    public static ImageClassifier load(Path folder) {
+        return builder().load(folder);
+    }
+
+    /**
+     * Starts with default options.
+     *
+     * @return options to change and load with
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Classifies a picture file.
+     *
+     * @param picture the file
+     * @param k how many labels to return; more than there are returns all
+     * @return best first
+     */
+    public List<Classification> classify(Path picture, int k) {
+        return classify(reader.read(picture), k);
+    }
+
+    /**
+     * Classifies an encoded picture.
+     *
+     * @param picture the bytes of a picture file
+     * @param k how many labels to return; more than there are returns all
+     * @return best first
+     */
+    public List<Classification> classify(byte[] picture, int k) {
+        return classify(reader.read(picture, "picture"), k);
+    }
+
+    /**
+     * Classifies an encoded picture.
+     *
+     * @param picture gives the bytes of a picture file; read to its end, not closed
+     * @param k how many labels to return; more than there are returns all
+     * @return best first
+     */
+    public List<Classification> classify(InputStream picture, int k) {
+        return classify(reader.read(picture, "picture"), k);
+    }
+
+    /**
+     * Classifies a picture that is already decoded.
+     *
+     * @param picture of any type; its colours are taken as sRGB, its transparency is ignored
+     * @param k how many labels to return; more than there are returns all
+     * @return best first
+     */
+    public List<Classification> classify(BufferedImage picture, int k) {
+        return classify(reader.of(picture), k);
+    }
+
+    /**
+     * Classifies a picture that Vitrine's own reader decoded.
+     *
+     * @param picture the samples
+     * @param k how many labels to return; more than there are returns all
+     * @return best first
+     */
+    public List<Classification> classify(Picture picture, int k) {
+        return classifyPictures(List.of(picture), k).get(0);
+    }
+
+    /**
+     * Classifies picture files, some at a time.
+     *
+     * @param pictures the files
+     * @param k how many labels to return for each; more than there are returns all
+     * @return for each file, best first
+     */
+    public List<List<Classification>> classifyAll(List<Path> pictures, int k) {
+        List<List<Classification>> results = new ArrayList<>(pictures.size());
+        for (int from = 0; from < pictures.size(); from += batchSize) {
+            List<Picture> batch = new ArrayList<>(batchSize);
+            for (Path path : pictures.subList(from, Math.min(pictures.size(), from + batchSize))) {
+                // Resized at once: the full-size pictures of a batch never exist together.
+                batch.add(preprocessor.resizeAndCrop(reader.read(path)));
+            }
+            results.addAll(rank(batch, k));
+        }
+        return results;
+    }
+
+    /**
+     * Classifies decoded pictures, some at a time.
+     *
+     * @param pictures the pictures
+     * @param k how many labels to return for each; more than there are returns all
+     * @return for each picture, best first
+     */
+    public List<List<Classification>> classifyPictures(List<Picture> pictures, int k) {
+        List<List<Classification>> results = new ArrayList<>(pictures.size());
+        for (int from = 0; from < pictures.size(); from += batchSize) {
+            List<Picture> batch = new ArrayList<>(batchSize);
+            int end = Math.min(pictures.size(), from + batchSize);
+            for (Picture picture : pictures.subList(from, end)) {
+                batch.add(preprocessor.resizeAndCrop(picture));
+            }
+            results.addAll(rank(batch, k));
+        }
+        return results;
+    }
+
+    /** Runs one batch of pictures of the model's size. */
+    private List<List<Classification>> rank(List<Picture> batch, int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("expected k of 1 or more, found " + k);
+        }
+        int length = preprocessor.channels() * preprocessor.height() * preprocessor.width();
+        Tensor pixels =
+                Tensor.zeros(
+                        batch.size(),
+                        preprocessor.channels(),
+                        preprocessor.height(),
+                        preprocessor.width());
+        for (int i = 0; i < batch.size(); i++) {
+            preprocessor.toTensor(batch.get(i), pixels.data(), i * length);
+        }
+        Tensor logits = model.logits(pixels);
+        List<List<Classification>> results = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            results.add(Ranking.top(logits.data(), i * labels.size(), labels, k));
+        }
+        return results;
+    }
+
+    /**
+     * The labels the model knows.
+     *
+     * @return by index
+     */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Options of a classifier, and then the classifier. Not thread-safe. */
+    public static final class Builder {
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private Executor executor;
+        private KernelChoice kernels = KernelChoice.AUTO;
+        private int batchSize = 8;
+        private PictureReader reader = PictureReader.defaults();
+        private boolean resizePositions;
+
+        private Builder() {}
+
+        /**
+         * How many threads share a computation, the caller's included. Changes no result.
+         *
+         * @param count 1 or more; by default the number of processors
+         * @return this
+         */
+        public Builder threads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("expected 1 thread or more, found " + count);
+            }
+            threads = count;
+            return this;
+        }
+
+        /**
+         * Whose threads to use instead of own daemon threads. The calling thread works too.
+         *
+         * @param executor runs shares of a computation
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * Which kernels to compute with. Changes no result.
+         *
+         * @param choice by default SIMD where this JVM offers it
+         * @return this
+         */
+        public Builder kernels(KernelChoice choice) {
+            kernels = java.util.Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /**
+         * How many pictures of a list to compute together. Changes no result, but memory and speed.
+         *
+         * @param pictures 1 or more; by default 8
+         * @return this
+         */
+        public Builder batchSize(int pictures) {
+            if (pictures < 1) {
+                throw new IllegalArgumentException("expected 1 picture or more, found " + pictures);
+            }
+            batchSize = pictures;
+            return this;
+        }
+
+        /**
+         * How to read pictures: the limit on their size, and whether to turn them upright.
+         *
+         * @param reader by default {@link PictureReader#defaults()}
+         * @return this
+         */
+        public Builder pictureReader(PictureReader reader) {
+            this.reader = java.util.Objects.requireNonNull(reader, "reader");
+            return this;
+        }
+
+        /**
+         * Whether a preprocessor may give pictures of another size than the model was trained at, so
+         * that its position table is resized (transformers' {@code interpolate_pos_encoding}).
+         *
+         * @param allowed by default false: such a checkpoint is an error
+         * @return this
+         */
+        public Builder resizePositions(boolean allowed) {
+            resizePositions = allowed;
+            return this;
+        }
+
+        /**
+         * Loads a checkpoint.
+         *
+         * @param folder as for {@link ImageClassifier#load}
+         * @return the classifier
+         * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
+         *     together, or the kernels asked for are not available here
+         */
+        public ImageClassifier load(Path folder) {
+            Workers workers =
+                    executor == null ? Workers.threads(threads) : Workers.on(executor, threads);
+            OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
+            VisionTransformer model = VisionTransformer.load(folder, pool);
+            PatchGeometry geometry = model.config().geometry();
+            Path preprocessorFile = folder.resolve("preprocessor_config.json");
+            Preprocessor preprocessor =
+                    Preprocessor.fromConfig(
+                            JsonObject.read(preprocessorFile), geometry.channels());
+            boolean trainedSize =
+                    preprocessor.height() == geometry.height()
+                            && preprocessor.width() == geometry.width();
+            if (!trainedSize && !resizePositions) {
+                throw new ConfigException(
+                        String.format(
+                                "%s: size: expected the model's %dx%d, found %dx%d; allow"
+                                        + " resizePositions to run the model at that size",
+                                preprocessorFile,
+                                geometry.height(),
+                                geometry.width(),
+                                preprocessor.height(),
+                                preprocessor.width()));
+            }
+            List<String> labels =
+                    model.config()
+                            .labels()
+                            .filter(list -> !list.isEmpty())
+                            .orElseThrow(
+                                    () ->
+                                            new ConfigException(
+                                                    folder.resolve("config.json")
+                                                            + ": expected a model with labels,"
+                                                            + " found one without a classifier"));
+            return new ImageClassifier(model, preprocessor, reader, labels, batchSize);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.vitrine.kernels;
+
+/**
+ * The loops that all layers compute with, over float arrays. Implementations hold no state and are
+ * safe for any number of threads; they all return the same bits (see the package's contract).
+ *
+ * <p>Ranges are checked by the arrays themselves: a wrong index is an {@link
+ * IndexOutOfBoundsException}, never a read of foreign memory.
+ */
+public interface Kernels {
+    /**
+     * A name for people.
+     *
+     * @return such as {@code simd-512} or {@code scalar}
+     */
+    String name();
+
+    /**
+     * Columns per panel of the matrices that these kernels multiply with.
+     *
+     * @return the width to make a {@link PackedMatrix} with
+     */
+    int panelWidth();
+
+    /**
+     * A matrix product, {@code out = epilogue(left · right)}; see {@link Product} for the operands.
+     *
+     * @param product the operands and the scratch memory to use
+     */
+    void multiply(Product product);
+
+    /**
+     * Layer normalization of one row: {@code (x - mean) / sqrt(variance + epsilon) * weight + bias},
+     * with the biased variance. Ba et al., 2016, arXiv:1607.06450.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param count its length
+     * @param weight one factor per element
+     * @param bias one value per element
+     * @param epsilon added to the variance
+     * @param out receives the row; may be {@code x} at the same place
+     * @param at where the row starts in {@code out}
+     * @param lanes scratch of at least {@link Lanes#COUNT}
+     */
+    void layerNorm(
+            float[] x,
+            int from,
+            int count,
+            float[] weight,
+            float[] bias,
+            float epsilon,
+            float[] out,
+            int at,
+            float[] lanes);
+
+    /**
+     * The largest element of a row.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param count its length; zero gives negative infinity
+     * @return the maximum; NaN if there is one
+     */
+    float max(float[] x, int from, int count);
+
+    /**
+     * The heart of a softmax: replaces each element by {@code exp(scale * x - max)} and returns the
+     * sum.
+     *
+     * @param x holds the row, with room up to the next multiple of {@link Lanes#COUNT}: what stands
+     *     there is overwritten
+     * @param from its first element
+     * @param count its length
+     * @param scale factor, such as one over the root of the head width
+     * @param max at least the largest {@code scale * x}
+     * @param lanes scratch of at least {@link Lanes#COUNT}
+     * @return the sum of the new elements
+     */
+    float expSum(float[] x, int from, int count, float scale, float max, float[] lanes);
+
+    /**
+     * Multiplies a row by a factor, in place.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param count its length
+     * @param factor the factor
+     */
+    void scale(float[] x, int from, int count, float factor);
+
+    /**
+     * Adds a row to another, in place: {@code x += y}.
+     *
+     * @param x holds the row to add to
+     * @param from its first element
+     * @param y holds the row to add
+     * @param yFrom its first element
+     * @param count their length
+     */
+    void add(float[] x, int from, float[] y, int yFrom, int count);
+
+    /**
+     * Applies an activation to each element, in place.
+     *
+     * @param activation which
+     * @param x holds the elements
+     * @param from the first
+     * @param count how many
+     */
+    void activate(Activation activation, float[] x, int from, int count);
+
+    /**
+     * Finds kernels for this JVM.
+     *
+     * @param choice which form
+     * @return kernels, shared by all callers
+     * @throws io.github.vitrine.error.ConfigException if {@link KernelChoice#SIMD} is not available
+     *     here; the message gives the flag to add
+     */
+    static Kernels select(KernelChoice choice) {
+        return KernelSelection.select(choice);
+    }
+
+    /**
+     * Why {@link KernelChoice#AUTO} picks what it picks here.
+     *
+     * @return a sentence, with the flag to add where kernels are the slow ones
+     */
+    static String explain() {
+        return KernelSelection.explain();
+    }
+}

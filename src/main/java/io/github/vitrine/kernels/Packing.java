@@ -1,0 +1,72 @@
+package io.github.vitrine.kernels;
+
+/** Rearranges matrices into the layouts that the product kernels read. Moves values, changes none. */
+public final class Packing {
+    private Packing() {}
+
+    /**
+     * Packs a matrix's transpose into one panel: source row j becomes panel column j.
+     *
+     * @param source holds {@code [columns, k]} with a stride
+     * @param from index of its first element
+     * @param stride distance between its rows
+     * @param columns rows of the source to take, at most {@code width}
+     * @param k elements of each
+     * @param panel receives {@code [k, width]}
+     * @param at index of its first element
+     * @param width the panel's width; columns past {@code columns} become zero
+     */
+    public static void transpose(
+            float[] source,
+            int from,
+            int stride,
+            int columns,
+            int k,
+            float[] panel,
+            int at,
+            int width) {
+        // Sixteen source elements at a time: one cache line read per column, sixteen written in turn.
+        for (int k0 = 0; k0 < k; k0 += 16) {
+            int kEnd = Math.min(k, k0 + 16);
+            for (int column = 0; column < columns; column++) {
+                int row = from + column * stride;
+                for (int i = k0; i < kEnd; i++) {
+                    panel[at + i * width + column] = source[row + i];
+                }
+            }
+            for (int column = columns; column < width; column++) {
+                for (int i = k0; i < kEnd; i++) {
+                    panel[at + i * width + column] = 0;
+                }
+            }
+        }
+    }
+
+    /**
+     * Packs columns of a matrix into one panel: source row i becomes panel row i.
+     *
+     * @param source holds {@code [k, columns]} with a stride
+     * @param from index of its first element
+     * @param stride distance between its rows
+     * @param k rows to take
+     * @param columns elements of each to take, at most {@code width}
+     * @param panel receives {@code [k, width]}
+     * @param at index of its first element
+     * @param width the panel's width; columns past {@code columns} become zero
+     */
+    public static void copy(
+            float[] source,
+            int from,
+            int stride,
+            int k,
+            int columns,
+            float[] panel,
+            int at,
+            int width) {
+        for (int i = 0; i < k; i++) {
+            int row = at + i * width;
+            System.arraycopy(source, from + i * stride, panel, row, columns);
+            java.util.Arrays.fill(panel, row + columns, row + width, 0);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.vitrine.kernels.simd;
+
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.ScalarKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the Vector API, at the widest vectors of this machine up to 512 bit. Whatever is not
+ * overridden here is inherited from the scalar form.
+ */
+public final class SimdKernels extends ScalarKernels {
+    /** The machine's vectors; never wider than the virtual lanes of a reduction. */
+    static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() > Lanes.COUNT
+                    ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
+
+    /** Distance between the rows of a regrouped tile. */
+    static final int LEFT_STRIDE = K_BLOCK;
+
+    private static final int LENGTH = SPECIES.length();
+
+    /** AVX-512 has 32 vector registers, AVX2 has 16: room for 24 or 12 sums beside the operands. */
+    private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
+
+    /** Creates the kernels; fails at once where the Vector API does not work. */
+    public SimdKernels() {
+        super(MANY_REGISTERS ? 12 : 6, 2 * LENGTH);
+    }
+
+    @Override
+    public String name() {
+        return "simd-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    protected void tile(
+            float[] left, int leftAt, int k, float[] panel, int panelAt, float[] sums, int sumsAt) {
+        if (MANY_REGISTERS) {
+            Tile12x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
+        } else {
+            Tile6x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
+        }
+    }
+
+    @Override
+    public void layerNorm(
+            float[] x,
+            int from,
+            int count,
+            float[] weight,
+            float[] bias,
+            float epsilon,
+            float[] out,
+            int at,
+            float[] lanes) {
+        int whole = count - count % Lanes.COUNT;
+        for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = part; i < whole; i += Lanes.COUNT) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, x, from + i));
+            }
+            sum.intoArray(lanes, part);
+        }
+        for (int i = whole; i < count; i++) {
+            lanes[i % Lanes.COUNT] += x[from + i];
+        }
+        float mean = Lanes.sum(lanes) / count;
+        for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = part; i < whole; i += Lanes.COUNT) {
+                FloatVector d = FloatVector.fromArray(SPECIES, x, from + i).sub(mean);
+                sum = d.fma(d, sum);
+            }
+            sum.intoArray(lanes, part);
+        }
+        for (int i = whole; i < count; i++) {
+            float d = x[from + i] - mean;
+            lanes[i % Lanes.COUNT] = Math.fma(d, d, lanes[i % Lanes.COUNT]);
+        }
+        float variance = Lanes.sum(lanes) / count;
+        float inverse = 1 / (float) Math.sqrt(variance + epsilon);
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            FloatVector.fromArray(SPECIES, x, from + i)
+                    .sub(mean)
+                    .mul(inverse)
+                    .fma(
+                            FloatVector.fromArray(SPECIES, weight, i),
+                            FloatVector.fromArray(SPECIES, bias, i))
+                    .intoArray(out, at + i);
+        }
+        for (; i < count; i++) {
+            out[at + i] = Math.fma((x[from + i] - mean) * inverse, weight[i], bias[i]);
+        }
+    }
+
+    @Override
+    public float max(float[] x, int from, int count) {
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            max = max.max(FloatVector.fromArray(SPECIES, x, from + i));
+        }
+        // A maximum is the same in any order.
+        return Math.max(max.reduceLanes(VectorOperators.MAX), super.max(x, from + i, count - i));
+    }
+
+    @Override
+    public float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
+        int padded = Lanes.roundUp(count);
+        for (int i = count; i < padded; i++) {
+            // Padding whose exponential is zero: adding it to a lane changes nothing.
+            x[from + i] = Float.NEGATIVE_INFINITY;
+        }
+        for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = part; i < padded; i += Lanes.COUNT) {
+                FloatVector e =
+                        VectorMath.expNonPositive(
+                                FloatVector.fromArray(SPECIES, x, from + i).mul(scale).sub(max));
+                e.intoArray(x, from + i);
+                sum = sum.add(e);
+            }
+            sum.intoArray(lanes, part);
+        }
+        return Lanes.sum(lanes);
+    }
+
+    @Override
+    public void scale(float[] x, int from, int count, float factor) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            FloatVector.fromArray(SPECIES, x, from + i).mul(factor).intoArray(x, from + i);
+        }
+        super.scale(x, from + i, count - i, factor);
+    }
+
+    @Override
+    public void add(float[] x, int from, float[] y, int yFrom, int count) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            FloatVector.fromArray(SPECIES, x, from + i)
+                    .add(FloatVector.fromArray(SPECIES, y, yFrom + i))
+                    .intoArray(x, from + i);
+        }
+        super.add(x, from + i, y, yFrom + i, count - i);
+    }
+
+    @Override
+    public void activate(Activation activation, float[] x, int from, int count) {
+        VectorMath.apply(activation, x, from, count);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Shape;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * A pre-norm transformer block (Dosovitskiy et al., 2020, equations 2 and 3): {@code x = x +
+ * attention(norm1(x))}, then {@code x = x + mlp(norm2(x))}.
+ */
+public final class EncoderBlock {
+    private final LayerNorm norm1;
+    private final MultiHeadAttention attention;
+    private final LayerNorm norm2;
+    private final Mlp mlp;
+
+    private EncoderBlock(
+            LayerNorm norm1, MultiHeadAttention attention, LayerNorm norm2, Mlp mlp) {
+        this.norm1 = norm1;
+        this.attention = attention;
+        this.norm2 = norm2;
+        this.mlp = mlp;
+    }
+
+    /**
+     * Takes a block from a checkpoint: {@code norm1}, {@code attention}, {@code norm2}, {@code mlp}.
+     *
+     * @param parameters the block's scope
+     * @param config the encoder's sizes
+     * @return the block
+     */
+    public static EncoderBlock load(Parameters parameters, EncoderConfig config) {
+        return new EncoderBlock(
+                LayerNorm.load(parameters.scope("norm1"), config.width(), config.epsilon()),
+                MultiHeadAttention.load(parameters.scope("attention"), config),
+                LayerNorm.load(parameters.scope("norm2"), config.width(), config.epsilon()),
+                Mlp.load(parameters.scope("mlp"), config));
+    }
+
+    /**
+     * Runs the block for the first Q tokens of each picture. The others take part as keys and values
+     * but are not themselves computed: a classifier that reads one token of the last block needs no
+     * other.
+     *
+     * @param ops what to compute with
+     * @param x {@code [B, N, D]}
+     * @param out {@code [B, Q, D]}; x itself to compute all tokens in place
+     * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
+     */
+    public void forward(Ops ops, Tensor x, Tensor out, Tensor weights) {
+        try (Ops.Frame frame = ops.frame()) {
+            Tensor y = ops.take(x.size(0), x.size(1), x.size(2));
+            norm1.forward(ops, x, y); //                  [B, N, D]
+            copyFirst(x, out);
+            attention.addTo(ops, y, out, weights); //     [B, Q, D]
+            Tensor z = Tensor.view(out.shape(), y.data(), y.offset());
+            norm2.forward(ops, out, z); //                [B, Q, D]
+            mlp.addTo(ops, z, out); //                    [B, Q, D]
+        }
+    }
+
+    /** Copies each picture's first tokens, unless they are there already. */
+    private static void copyFirst(Tensor x, Tensor out) {
+        if (out == x) {
+            return;
+        }
+        int length = out.size(1) * out.size(2);
+        for (int image = 0; image < out.size(0); image++) {
+            int source = x.offset() + image * x.size(1) * x.size(2);
+            System.arraycopy(x.data(), source, out.data(), out.offset() + image * length, length);
+        }
+    }
+
+    /**
+     * The shape of this block's attention weights.
+     *
+     * @param x {@code [B, N, D]}
+     * @return {@code [B, Hn, N, N]}
+     */
+    public Shape weightsShape(Tensor x) {
+        return Shape.of(x.size(0), attention.heads(), x.size(1), x.size(1));
+    }
+}

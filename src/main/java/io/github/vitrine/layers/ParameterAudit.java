@@ -1,0 +1,70 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.tensor.Shape;
+import io.github.vitrine.tensor.WeightTensor;
+import io.github.vitrine.tensor.Weights;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compares the tensors a model asks for with those a checkpoint has. */
+final class ParameterAudit {
+    /** How many tensors of a kind a message names before it only counts. */
+    private static final int NAMED = 12;
+
+    private final Weights weights;
+    private final Set<String> asked = new HashSet<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> misshapen = new ArrayList<>();
+
+    ParameterAudit(Weights weights) {
+        this.weights = weights;
+    }
+
+    void asked(String name, Shape shape) {
+        asked.add(name);
+        Optional<WeightTensor> found = weights.find(name);
+        if (found.isEmpty()) {
+            missing.add(weights.fileName(name) + " " + shape);
+        } else if (!found.get().shape().equals(shape)) {
+            misshapen.add(
+                    String.format(
+                            "%s (expected %s, found %s)",
+                            found.get().name(), shape, found.get().shape()));
+        }
+    }
+
+    /** Throws if anything does not fit. */
+    void check() {
+        List<String> unexpected =
+                weights.names().stream()
+                        .filter(name -> !asked.contains(name))
+                        .map(name -> weights.find(name).orElseThrow())
+                        .map(tensor -> tensor.name() + " " + tensor.shape())
+                        .collect(Collectors.toList());
+        if (missing.isEmpty() && misshapen.isEmpty() && unexpected.isEmpty()) {
+            return;
+        }
+        StringBuilder message = new StringBuilder(weights.origin());
+        message.append(": the tensors don't fit the model that the config describes");
+        append(message, "missing", missing);
+        append(message, "of another shape", misshapen);
+        append(message, "unexpected", unexpected);
+        throw new CheckpointException(message.toString());
+    }
+
+    private static void append(StringBuilder message, String kind, List<String> tensors) {
+        if (tensors.isEmpty()) {
+            return;
+        }
+        message.append("; ").append(tensors.size()).append(' ').append(kind).append(": ");
+        message.append(tensors.stream().limit(NAMED).collect(Collectors.joining(", ")));
+        if (tensors.size() > NAMED) {
+            message.append(", and ").append(tensors.size() - NAMED).append(" more");
+        }
+    }
+}

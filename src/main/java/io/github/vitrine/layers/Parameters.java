@@ -1,0 +1,167 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.tensor.Shape;
+import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.tensor.WeightTensor;
+import io.github.vitrine.tensor.Weights;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Where layers take their parameters from, scoped by name: {@code
+ * parameters.scope("blocks.0").vector("norm1.weight", D)}.
+ *
+ * <p>A model is built twice from the same code: first to compare what it asks for with what the
+ * checkpoint has, without reading a value, so that one error names every tensor that is missing,
+ * misshapen or left over; then for real. A layer's constructor must therefore only store what it
+ * takes, and not compute with it.
+ */
+public final class Parameters {
+    private final Weights weights;
+    private final OpsPool pool;
+    private final ParameterAudit audit; // null when loading for real
+    private final String prefix;
+
+    private Parameters(Weights weights, OpsPool pool, ParameterAudit audit, String prefix) {
+        this.weights = weights;
+        this.pool = pool;
+        this.audit = audit;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Builds a model from a checkpoint.
+     *
+     * @param weights the checkpoint, under the names that the model asks for
+     * @param pool packs the weights: for its kernels, by its workers
+     * @param model makes the model from its parameters; called twice
+     * @param <T> the model
+     * @return the model
+     * @throws CheckpointException if tensors are missing, misshapen or left over; names all of them
+     */
+    public static <T> T load(Weights weights, OpsPool pool, Function<Parameters, T> model) {
+        ParameterAudit audit = new ParameterAudit(weights);
+        model.apply(new Parameters(weights, pool, audit, ""));
+        audit.check();
+        return model.apply(new Parameters(weights, pool, null, ""));
+    }
+
+    /**
+     * The parameters whose names start with {@code name} and a dot.
+     *
+     * @param name such as {@code attention}
+     * @return a view
+     */
+    public Parameters scope(String name) {
+        return new Parameters(weights, pool, audit, prefix + name + ".");
+    }
+
+    /**
+     * Whether the checkpoint has a tensor, for parts that a model may lack.
+     *
+     * @param name its name in this scope
+     * @return true if it is there
+     */
+    public boolean has(String name) {
+        return weights.find(prefix + name).isPresent();
+    }
+
+    /**
+     * A vector.
+     *
+     * @param name its name in this scope
+     * @param length its length
+     * @return the values
+     */
+    public float[] vector(String name, int length) {
+        return tensor(name, length).data();
+    }
+
+    /**
+     * A tensor as the checkpoint holds it.
+     *
+     * @param name its name in this scope
+     * @param sizes its shape
+     * @return the values
+     */
+    public Tensor tensor(String name, long... sizes) {
+        Optional<WeightTensor> source = find(name, Shape.of(sizes));
+        if (source.isEmpty()) {
+            return Tensor.zeros(0);
+        }
+        Tensor result = Tensor.zeros(sizes);
+        source.get().read(0, result.data(), 0, result.elements());
+        return result;
+    }
+
+    /**
+     * A linear layer's weight, {@code [out, in]} in the checkpoint, packed for the kernels. Several
+     * names give the weights stacked along {@code out}, as one matrix.
+     *
+     * @param in number of inputs
+     * @param out number of outputs of each
+     * @param names the tensors' names in this scope
+     * @return the transposed and packed matrix {@code [in, names * out]}
+     */
+    public PackedMatrix matrix(int in, int out, String... names) {
+        return matrix(Shape.of(out, in), names);
+    }
+
+    /**
+     * A weight whose inputs have several axes, such as a convolution's {@code [out, C, h, w]}.
+     *
+     * @param shape the shape of each in the checkpoint, outputs first
+     * @param names the tensors' names in this scope
+     * @return the packed matrix {@code [elements per output, names * out]}
+     */
+    public PackedMatrix matrix(Shape shape, String... names) {
+        WeightTensor[] sources = new WeightTensor[names.length];
+        boolean complete = true;
+        for (int i = 0; i < names.length; i++) {
+            sources[i] = find(names[i], shape).orElse(null);
+            complete &= sources[i] != null;
+        }
+        int out = shape.size(0);
+        int in = out == 0 ? 0 : Math.toIntExact(shape.elements() / out);
+        int width = pool.kernels().panelWidth();
+        if (!complete) {
+            return new PackedMatrix(0, 0, width);
+        }
+        PackedMatrix packed = new PackedMatrix(in, out * names.length, width);
+        pool.workers()
+                .run(
+                        packed.panels(),
+                        (from, to, worker) -> {
+                            float[] rows = new float[width * in];
+                            for (int panel = from; panel < to; panel++) {
+                                int count = packed.columnsOf(panel);
+                                readRows(sources, out, in, panel * width, count, rows);
+                                packed.setPanel(panel, rows);
+                            }
+                        });
+        return packed;
+    }
+
+    /** Reads rows of the stacked weights. */
+    private static void readRows(
+            WeightTensor[] sources, int out, int in, int first, int count, float[] rows) {
+        for (int i = 0; i < count; ) {
+            int row = (first + i) % out;
+            int length = Math.min(count - i, out - row);
+            sources[(first + i) / out].read((long) row * in, rows, i * in, length * in);
+            i += length;
+        }
+    }
+
+    /** The tensor to read, or empty during the audit. */
+    private Optional<WeightTensor> find(String name, Shape shape) {
+        if (audit != null) {
+            audit.asked(prefix + name, shape);
+            return Optional.empty();
+        }
+        return weights.find(prefix + name);
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Shape;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * Cuts pictures into patches and projects each to a token: a convolution whose stride is its kernel.
+ * Dosovitskiy et al., 2020, arXiv:2010.11929, equation 1. Patches go row by row; pixels at the right
+ * and bottom that don't fill a patch are dropped.
+ */
+public final class PatchEmbedding {
+    private final PatchGeometry geometry;
+    private final PackedMatrix weight;
+    private final float[] bias;
+
+    private PatchEmbedding(PatchGeometry geometry, PackedMatrix weight, float[] bias) {
+        this.geometry = geometry;
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /**
+     * Takes a layer from a checkpoint: {@code weight [D, C, h, w]}, {@code bias [D]}.
+     *
+     * @param parameters the layer's scope
+     * @param geometry channels and patch size
+     * @param width D
+     * @return the layer
+     */
+    public static PatchEmbedding load(Parameters parameters, PatchGeometry geometry, int width) {
+        Shape shape =
+                Shape.of(
+                        width,
+                        geometry.channels(),
+                        geometry.patchHeight(),
+                        geometry.patchWidth());
+        return new PatchEmbedding(
+                geometry, parameters.matrix(shape, "weight"), parameters.vector("bias", width));
+    }
+
+    /**
+     * Adds each patch's projection to what stands in its token.
+     *
+     * @param ops what to compute with
+     * @param pixels {@code [B, C, H, W]}
+     * @param tokens {@code [B, N, D]}: the last P tokens of each picture are its patches'
+     */
+    public void addTo(Ops ops, Tensor pixels, Tensor tokens) {
+        int rows = geometry.rows(pixels.size(2));
+        int columns = geometry.columns(pixels.size(3));
+        int patches = rows * columns;
+        try (Ops.Frame frame = ops.frame()) {
+            Tensor patch = ops.take(patches, weight.rows()); // [P, C * h * w]
+            for (int image = 0; image < pixels.size(0); image++) {
+                Tensor picture = pixels.row(image);
+                ops.forEach(
+                        rows, (from, to, worker) -> cut(picture, from, to, columns, patch));
+                Tensor all = tokens.row(image); // [N, D]
+                int width = all.size(1);
+                int first = all.size(0) - patches;
+                Tensor last =
+                        Tensor.view(
+                                Shape.of(patches, width),
+                                all.data(),
+                                all.offset() + first * width);
+                ops.linear(patch, weight, new Epilogue(bias, null, null, true), last);
+            }
+        }
+    }
+
+    /** Copies rows of patches, each patch in the order (channel, y, x) of the weight. */
+    private void cut(Tensor picture, int fromRow, int toRow, int columns, Tensor patch) {
+        int height = picture.size(1);
+        int width = picture.size(2);
+        int ph = geometry.patchHeight();
+        int pw = geometry.patchWidth();
+        int at = patch.offset() + fromRow * columns * weight.rows();
+        for (int row = fromRow; row < toRow; row++) {
+            for (int column = 0; column < columns; column++) {
+                for (int channel = 0; channel < geometry.channels(); channel++) {
+                    for (int y = 0; y < ph; y++) {
+                        int line = (channel * height + row * ph + y) * width;
+                        int source = picture.offset() + line + column * pw;
+                        System.arraycopy(picture.data(), source, patch.data(), at, pw);
+                        at += pw;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.FloatMath;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Product;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width)) v} (Vaswani et al., 2017, section
+ * 3.2.1), by blocks of queries and keys, so that memory grows with the number of tokens and not with
+ * its square. The softmax runs along as a maximum and a sum per query that are corrected from block to
+ * block (Milakov and Gimelshein, 2018, arXiv:1805.02867; Dao et al., 2022, arXiv:2205.14135).
+ *
+ * <p>The block sizes are constants, never functions of the machine: they are part of the numeric
+ * contract.
+ */
+final class AttentionOp {
+    /** Queries per block: their scores and sums stay in the second-level cache. */
+    static final int QUERY_BLOCK = 48;
+
+    /** Keys per block; a multiple of every panel width. */
+    static final int KEY_BLOCK = 256;
+
+    private final Kernels kernels;
+    private final Tensor qkv;
+    private final Tensor out;
+    private final int heads;
+    private final int width;
+    private final int tokens;
+    private final int queries;
+    private final float scale;
+
+    /**
+     * Prepares one call.
+     *
+     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param heads H
+     * @param queries how many of the first tokens attend; the rest are attended to only
+     * @param out {@code [B, queries, H * Dh]}
+     */
+    AttentionOp(Kernels kernels, Tensor qkv, int heads, int queries, Tensor out) {
+        this.kernels = kernels;
+        this.qkv = qkv;
+        this.out = out;
+        this.heads = heads;
+        this.tokens = qkv.size(1);
+        this.queries = queries;
+        this.width = qkv.size(2) / 3 / heads;
+        this.scale = 1 / (float) Math.sqrt(width);
+    }
+
+    /** The number of pieces of work: blocks of queries of all heads of all images. */
+    int items() {
+        return qkv.size(0) * heads * queryBlocks();
+    }
+
+    private int queryBlocks() {
+        return (queries + QUERY_BLOCK - 1) / QUERY_BLOCK;
+    }
+
+    /** Runs some pieces. */
+    void run(int from, int to, Scratch scratch) {
+        scratch.attention.reset();
+        for (int item = from; item < to; item++) {
+            int head = item / queryBlocks();
+            int query = item % queryBlocks() * QUERY_BLOCK;
+            block(head / heads, head % heads, query, scratch);
+        }
+    }
+
+    private void block(int image, int head, int query, Scratch scratch) {
+        AttentionScratch at = scratch.attention;
+        int inner = heads * width;
+        int stride = 3 * inner;
+        int imageFrom = qkv.offset() + image * tokens * stride;
+        int q = imageFrom + query * stride + head * width;
+        int k = imageFrom + inner + head * width;
+        int v = imageFrom + 2 * inner + head * width;
+        int rows = Math.min(QUERY_BLOCK, queries - query);
+        int o = out.offset() + (image * queries + query) * inner + head * width;
+        at.pack(
+                image * heads + head, qkv.data(), k, v, stride, tokens, width,
+                kernels.panelWidth());
+        int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
+        for (int key = 0; key < tokens; key += KEY_BLOCK) {
+            int keys = Math.min(KEY_BLOCK, tokens - key);
+            Product product = scratch.product;
+            // scores = q kᵀ                                              [rows, keys]
+            product.left(qkv.data(), q, stride, rows)
+                    .right(at.keys, key * width, width, keys)
+                    .into(at.scores, 0, KEY_BLOCK);
+            kernels.multiply(product);
+            softmax(rows, keys, key == 0, o, inner, scratch);
+            // out += exp(scores) v                                       [rows, width]
+            product.left(at.scores, 0, KEY_BLOCK, rows)
+                    .right(at.values, key * panels * kernels.panelWidth(), keys, width)
+                    .into(out.data(), o, inner);
+            if (key > 0) {
+                product.continuing();
+            }
+            kernels.multiply(product);
+        }
+        for (int row = 0; row < rows; row++) {
+            kernels.scale(out.data(), o + row * inner, width, 1 / at.sum[row]);
+        }
+    }
+
+    /** Turns a block of scores into exponentials and corrects what was summed before. */
+    private void softmax(int rows, int keys, boolean first, int o, int stride, Scratch scratch) {
+        AttentionScratch at = scratch.attention;
+        for (int row = 0; row < rows; row++) {
+            int s = row * KEY_BLOCK;
+            float max = kernels.max(at.scores, s, keys) * scale;
+            if (first) {
+                at.sum[row] = 0;
+            } else if (max > at.max[row]) {
+                float correction = FloatMath.expNonPositive(at.max[row] - max);
+                at.sum[row] *= correction;
+                kernels.scale(out.data(), o + row * stride, width, correction);
+            } else {
+                max = at.max[row];
+            }
+            at.max[row] = max;
+            at.sum[row] += kernels.expSum(at.scores, s, keys, scale, max, scratch.lanes);
+        }
+    }
+
+    /**
+     * The attention weights themselves, for those who ask: {@code softmax(q kᵀ / sqrt(width))}.
+     *
+     * @param weights {@code [B, H, N, N]}
+     */
+    void weights(int from, int to, Tensor weights, Scratch scratch) {
+        scratch.attention.reset();
+        int inner = heads * width;
+        int stride = 3 * inner;
+        for (int head = from; head < to; head++) {
+            int imageFrom = qkv.offset() + head / heads * tokens * stride;
+            int q = imageFrom + head % heads * width;
+            AttentionScratch at = scratch.attention;
+            at.pack(
+                    head, qkv.data(), q + inner, q + 2 * inner, stride, tokens, width,
+                    kernels.panelWidth());
+            int target = weights.offset() + head * tokens * tokens;
+            Product product =
+                    scratch.product
+                            .left(qkv.data(), q, stride, tokens)
+                            .right(at.keys, 0, width, tokens)
+                            .into(weights.data(), target, tokens);
+            kernels.multiply(product);
+            for (int row = 0; row < tokens; row++) {
+                Softmax.row(
+                        kernels, weights.data(), target + row * tokens, tokens, scale, scratch);
+            }
+        }
+    }
+}

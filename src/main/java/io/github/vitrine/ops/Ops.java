@@ -1,0 +1,205 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Product;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What layers compute with during one call: kernels, workers, and scratch memory that is reused from
+ * call to call. Operations take tensors, share their loops among the workers and check shapes.
+ *
+ * <p>Not thread-safe: one call at a time. {@link OpsPool} hands them out.
+ */
+public final class Ops {
+    private final Kernels kernels;
+    private final Workers workers;
+    private final Scratch[] scratch;
+    private final List<float[]> slots = new ArrayList<>();
+    private int used;
+
+    /**
+     * Creates a context with no scratch memory yet.
+     *
+     * @param kernels the loops
+     * @param workers who runs them
+     */
+    public Ops(Kernels kernels, Workers workers) {
+        this.kernels = kernels;
+        this.workers = workers;
+        this.scratch = new Scratch[workers.count()];
+        for (int i = 0; i < scratch.length; i++) {
+            scratch[i] = new Scratch();
+        }
+    }
+
+    /** Scratch tensors taken since {@link Ops#frame} become free again when it closes. */
+    public interface Frame extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Opens a frame of scratch memory.
+     *
+     * @return to be closed, innermost first
+     */
+    public Frame frame() {
+        int mark = used;
+        return () -> used = mark;
+    }
+
+    /**
+     * Takes a scratch tensor, valid until the current frame closes. Its elements are whatever stood
+     * there before.
+     *
+     * @param sizes the axes' sizes
+     * @return a tensor
+     */
+    public Tensor take(long... sizes) {
+        io.github.vitrine.tensor.Shape shape = io.github.vitrine.tensor.Shape.of(sizes);
+        int length = Math.toIntExact(shape.elements());
+        if (used == slots.size()) {
+            slots.add(new float[length]);
+        } else if (slots.get(used).length < length) {
+            slots.set(used, null); // free the old one first
+            slots.set(used, new float[length]);
+        }
+        return Tensor.view(shape, slots.get(used++), 0);
+    }
+
+    /** Forgets what an abandoned call left taken. */
+    void reset() {
+        used = 0;
+    }
+
+    /**
+     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}. Columns are shared
+     * among the workers, so that each part of the weight is read by one of them.
+     *
+     * @param x {@code [..., K]}
+     * @param weight {@code [K, M]}
+     * @param epilogue bias, activation, residual
+     * @param out {@code [..., M]}
+     */
+    public void linear(Tensor x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
+        int k = weight.rows();
+        int columns = weight.columns();
+        int rows = x.elements() / k;
+        if (x.size(-1) != k || out.size(-1) != columns || out.elements() / columns != rows) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "linear: x %s, weight [%d, %d], out %s don't fit",
+                            x.shape(), k, columns, out.shape()));
+        }
+        workers.run(
+                weight.panels(),
+                (from, to, worker) -> {
+                    int first = from * weight.panelWidth();
+                    int end = Math.min(columns, to * weight.panelWidth());
+                    Product product = scratch[worker].product;
+                    product.left(x.data(), x.offset(), k, rows)
+                            .right(weight.values(), weight.panelStart(from), k, end - first)
+                            .into(out.data(), out.offset() + first, columns)
+                            .then(epilogue, first);
+                    kernels.multiply(product);
+                });
+    }
+
+    /**
+     * Layer normalization of each row.
+     *
+     * @param x {@code [..., D]}
+     * @param weight {@code [D]}
+     * @param bias {@code [D]}
+     * @param epsilon added to the variance
+     * @param out the shape of x; may be x
+     */
+    public void layerNorm(Tensor x, float[] weight, float[] bias, float epsilon, Tensor out) {
+        int width = x.size(-1);
+        workers.run(
+                x.elements() / width,
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        kernels.layerNorm(
+                                x.data(),
+                                x.offset() + row * width,
+                                width,
+                                weight,
+                                bias,
+                                epsilon,
+                                out.data(),
+                                out.offset() + row * width,
+                                scratch[worker].lanes);
+                    }
+                });
+    }
+
+    /**
+     * Multi-head attention over fused projections.
+     *
+     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param heads H
+     * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
+     */
+    public void attention(Tensor qkv, int heads, Tensor out) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, out.size(1), out);
+        workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
+    }
+
+    /**
+     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh))}.
+     *
+     * @param qkv as for {@link #attention}
+     * @param heads H
+     * @param weights {@code [B, H, N, N]}
+     */
+    public void attentionWeights(Tensor qkv, int heads, Tensor weights) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, qkv.size(1), null);
+        workers.run(
+                qkv.size(0) * heads,
+                (from, to, worker) -> op.weights(from, to, weights, scratch[worker]));
+    }
+
+    /**
+     * Softmax of each row, in place.
+     *
+     * @param x {@code [..., D]}
+     */
+    public void softmax(Tensor x) {
+        int width = x.size(-1);
+        workers.run(
+                x.elements() / width,
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        int at = x.offset() + row * width;
+                        Softmax.row(kernels, x.data(), at, width, 1, scratch[worker]);
+                    }
+                });
+    }
+
+    /**
+     * An activation of each element, in place.
+     *
+     * @param activation which
+     * @param x any shape
+     */
+    public void activate(Activation activation, Tensor x) {
+        kernels.activate(activation, x.data(), x.offset(), x.elements());
+    }
+
+    /**
+     * Runs a loop of the caller's own in the workers' shares.
+     *
+     * @param items number of iterations
+     * @param job runs a share
+     */
+    public void forEach(int items, Workers.Job job) {
+        workers.run(items, job);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.parallel.Workers;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/**
+ * Hands out {@link Ops} to calls that may come from any number of threads. A call takes the workers'
+ * turn before it takes memory, so however many threads call, scratch memory exists once per call that
+ * computes at the same time.
+ */
+public final class OpsPool {
+    private final Kernels kernels;
+    private final Workers workers;
+    private final ConcurrentLinkedDeque<Ops> idle = new ConcurrentLinkedDeque<>();
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param kernels the loops
+     * @param workers who runs them
+     */
+    public OpsPool(Kernels kernels, Workers workers) {
+        this.kernels = kernels;
+        this.workers = workers;
+    }
+
+    /**
+     * Runs a call.
+     *
+     * @param call computes with the context it is given, and keeps no scratch tensor
+     * @param <T> what it returns
+     * @return what it returned
+     */
+    public <T> T call(Function<Ops, T> call) {
+        workers.begin();
+        try {
+            Ops ops = idle.pollLast();
+            if (ops == null) {
+                ops = new Ops(kernels, workers);
+            }
+            T result = call.apply(ops);
+            // After an exception the context is dropped, with whatever state it is in.
+            ops.reset();
+            idle.addLast(ops);
+            return result;
+        } finally {
+            workers.end();
+        }
+    }
+
+    /**
+     * The kernels that calls compute with.
+     *
+     * @return the kernels
+     */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /**
+     * The workers that share the loops.
+     *
+     * @return the workers
+     */
+    public Workers workers() {
+        return workers;
+    }
+}

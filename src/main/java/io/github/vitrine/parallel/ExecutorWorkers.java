@@ -1,0 +1,69 @@
+package io.github.vitrine.parallel;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Workers on a caller's executor. Shares are claimed one by one, and the calling thread claims too, so
+ * an executor that is busy, shut down or of a single thread makes a loop slower, never stuck.
+ */
+final class ExecutorWorkers extends TurnTakingWorkers {
+    private final Executor executor;
+
+    ExecutorWorkers(Executor executor, int count) {
+        super(count);
+        this.executor = java.util.Objects.requireNonNull(executor, "executor");
+    }
+
+    @Override
+    void share(int items, Job job) {
+        Loop loop = new Loop(items, job);
+        try {
+            for (int i = 1; i < count(); i++) {
+                executor.execute(loop);
+            }
+        } catch (RejectedExecutionException e) {
+            // The calling thread runs what nobody else takes.
+        }
+        loop.run();
+        loop.awaitOthers();
+    }
+
+    /** One loop's shares: each is claimed by whoever comes first. */
+    private final class Loop implements Runnable {
+        private final int items;
+        private final Job job;
+        private final AtomicInteger claimed = new AtomicInteger();
+        private final AtomicInteger unfinished = new AtomicInteger(count());
+        private volatile Throwable failure;
+
+        Loop(int items, Job job) {
+            this.items = items;
+            this.job = job;
+        }
+
+        @Override
+        public void run() {
+            int share;
+            while ((share = claimed.getAndIncrement()) < count()) {
+                try {
+                    runShare(items, job, share);
+                } catch (Throwable e) {
+                    failure = e;
+                } finally {
+                    unfinished.decrementAndGet();
+                }
+            }
+        }
+
+        void awaitOthers() {
+            while (unfinished.get() > 0) {
+                Thread.onSpinWait();
+            }
+            if (failure != null) {
+                throw Workers.rethrow(failure);
+            }
+        }
+    }
+}

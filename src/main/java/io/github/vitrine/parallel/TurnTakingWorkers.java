@@ -1,0 +1,60 @@
+package io.github.vitrine.parallel;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What workers that serve one computation at a time have in common: the turn, and the shares. */
+abstract class TurnTakingWorkers implements Workers {
+    private final int count;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    TurnTakingWorkers(int count) {
+        this.count = count;
+    }
+
+    @Override
+    public final int count() {
+        return count;
+    }
+
+    @Override
+    public final void begin() {
+        turn.lock();
+    }
+
+    @Override
+    public final void end() {
+        turn.unlock();
+    }
+
+    @Override
+    public final void run(int items, Job job) {
+        if (items <= 1 || count == 1) {
+            // The turn still matters: the job may use scratch memory that is kept per worker.
+            turn.lock();
+            try {
+                job.run(0, items, 0);
+            } finally {
+                turn.unlock();
+            }
+            return;
+        }
+        turn.lock();
+        try {
+            share(items, job);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Runs all shares; the caller has the turn. */
+    abstract void share(int items, Job job);
+
+    /** Runs one worker's share on the current thread. */
+    final void runShare(int items, Job job, int worker) {
+        int from = (int) ((long) items * worker / count);
+        int to = (int) ((long) items * (worker + 1) / count);
+        if (from < to) {
+            job.run(from, to, worker);
+        }
+    }
+}

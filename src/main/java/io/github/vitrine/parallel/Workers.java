@@ -1,0 +1,104 @@
+package io.github.vitrine.parallel;
+
+import io.github.vitrine.error.VitrineException;
+
+/**
+ * Runs a loop's iterations in even shares, one per worker. How many workers there are never changes
+ * what is computed, only who computes it.
+ *
+ * <p>One computation at a time: {@link #run} may be called by any number of threads, which take
+ * turns. A caller that runs several loops in a row keeps its turn with {@link #begin} and {@link
+ * #end}.
+ */
+public interface Workers {
+    /** A share of a loop. */
+    @FunctionalInterface
+    interface Job {
+        /**
+         * Runs iterations {@code from} (included) to {@code to} (excluded).
+         *
+         * @param from first iteration
+         * @param to one past the last
+         * @param worker who runs them, from 0 to {@link Workers#count()} - 1: the index of whatever
+         *     scratch memory the job uses
+         */
+        void run(int from, int to, int worker);
+    }
+
+    /**
+     * The number of workers, the calling thread included.
+     *
+     * @return at least 1
+     */
+    int count();
+
+    /**
+     * Runs a loop and returns when all of it is done. An exception of a share is thrown here, after
+     * the other shares have ended.
+     *
+     * @param items number of iterations
+     * @param job runs a share of them
+     */
+    void run(int items, Job job);
+
+    /** Takes a turn: until {@link #end}, loops of other threads wait. May be nested. */
+    void begin();
+
+    /** Ends the turn that {@link #begin} took. */
+    void end();
+
+    /**
+     * The calling thread alone. Holds nothing and lets every caller run at once.
+     *
+     * @return workers of count 1
+     */
+    static Workers single() {
+        return SingleWorker.INSTANCE;
+    }
+
+    /**
+     * Daemon threads of our own beside the calling thread. They start with the first loop, spin
+     * briefly between loops, sleep soon after the last and end when nothing comes for some seconds:
+     * there is nothing to close.
+     *
+     * @param count number of workers, the calling thread included
+     * @return workers
+     */
+    static Workers threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("expected 1 thread or more, found " + count);
+        }
+        return new ThreadWorkers(count);
+    }
+
+    /**
+     * Threads of the caller's executor beside the calling thread. Whatever share the executor does not
+     * start in time, the calling thread runs itself.
+     *
+     * @param executor runs shares
+     * @param count number of shares
+     * @return workers
+     */
+    static Workers on(java.util.concurrent.Executor executor, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("expected 1 thread or more, found " + count);
+        }
+        return new ExecutorWorkers(executor, count);
+    }
+
+    /**
+     * Turns what a share threw into what {@link #run} throws.
+     *
+     * @param failure what was thrown
+     * @return an unchecked exception, or never if it is an error
+     */
+    static RuntimeException rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        return new VitrineException("a worker failed: " + failure, failure);
+    }
+}

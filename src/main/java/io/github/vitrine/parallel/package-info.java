@@ -1,0 +1,2 @@
+/** Threads that share one computation's loops. */
+package io.github.vitrine.parallel;

@@ -1,0 +1,89 @@
+package io.github.vitrine.kernels;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The one source of the SIMD product tiles, which differ only in how many sums they keep in
+ * registers. A Java method can't have an array of registers, so each sum is a local variable and the
+ * text is written by this class; {@code TileSourceTest} fails when a checked-in tile differs.
+ *
+ * <p>To change the tiles, change this and run its {@code main} with the folder {@code src/main/java}.
+ */
+final class TileSource {
+    /** The tiles in use: rows, vectors per row. */
+    static final int[][] SHAPES = {{12, 2}, {6, 2}};
+
+    private TileSource() {}
+
+    public static void main(String[] args) throws IOException {
+        for (int[] shape : SHAPES) {
+            Path file = Path.of(args[0]).resolve(path(shape[0], shape[1]));
+            Files.writeString(file, write(shape[0], shape[1]));
+        }
+    }
+
+    static String name(int rows, int vectors) {
+        return "Tile" + rows + "x" + vectors;
+    }
+
+    static String path(int rows, int vectors) {
+        return "io/github/vitrine/kernels/simd/" + name(rows, vectors) + ".java";
+    }
+
+    static String write(int rows, int vectors) {
+        StringBuilder s = new StringBuilder();
+        s.append("// Written by TileSource (in the tests); change it there.\n");
+        s.append("package io.github.vitrine.kernels.simd;\n\n");
+        s.append("import jdk.incubator.vector.FloatVector;\n");
+        s.append("import jdk.incubator.vector.VectorSpecies;\n\n");
+        s.append("/** A product tile of " + rows + " rows and " + vectors);
+        s.append(" vectors: " + rows * vectors + " sums in registers. */\n");
+        s.append("final class " + name(rows, vectors) + " {\n");
+        s.append("    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;\n");
+        s.append("    private static final int L = S.length();\n");
+        s.append("    private static final int STEP = SimdKernels.LEFT_STRIDE;\n\n");
+        s.append("    private " + name(rows, vectors) + "() {}\n\n");
+        s.append("    /** See {@code TiledKernels.tile}. */\n");
+        s.append("    static void run(\n");
+        s.append("            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {\n");
+        for (int row = 0; row < rows; row++) {
+            for (int v = 0; v < vectors; v++) {
+                s.append("        FloatVector " + sum(row, v) + " = FloatVector.fromArray(S, sums, ");
+                s.append(at("c", row * vectors + v, "L") + ");\n");
+            }
+        }
+        s.append("        for (int i = 0; i < k; i++) {\n");
+        for (int v = 0; v < vectors; v++) {
+            String index = at("b + i * " + vectors + " * L", v, "L");
+            s.append("            FloatVector b" + v + " = FloatVector.fromArray(S, panel, ");
+            s.append(index + ");\n");
+        }
+        for (int row = 0; row < rows; row++) {
+            String index = at("a + i", row, "STEP");
+            String type = row == 0 ? "FloatVector " : "";
+            s.append("            " + type + "x = FloatVector.broadcast(S, left[" + index + "]);\n");
+            for (int v = 0; v < vectors; v++) {
+                String name = sum(row, v);
+                s.append("            " + name + " = x.fma(b" + v + ", " + name + ");\n");
+            }
+        }
+        s.append("        }\n");
+        for (int row = 0; row < rows; row++) {
+            for (int v = 0; v < vectors; v++) {
+                s.append("        " + sum(row, v) + ".intoArray(sums, ");
+                s.append(at("c", row * vectors + v, "L") + ");\n");
+            }
+        }
+        return s.append("    }\n}\n").toString();
+    }
+
+    private static String sum(int row, int vector) {
+        return "s" + row + (char) ('a' + vector);
+    }
+
+    private static String at(String base, int times, String step) {
+        return times == 0 ? base : base + " + " + (times == 1 ? step : times + " * " + step);
+    }
+}
