@@ -1,0 +1,144 @@
+package io.github.vitrine.checkpoint;
+
+import io.github.vitrine.error.CheckpointException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * An open file that any number of threads read at once, each at positions of its own.
+ *
+ * <p>The JDK closes a channel when a thread that reads from it is interrupted. Here that fails only
+ * the read of the interrupted thread, which stays interrupted; the others find the channel closed,
+ * open the file again and go on.
+ */
+final class WeightFile implements AutoCloseable {
+    /**
+     * The JDK keeps a buffer outside the heap as large as a thread's largest read: keep it small.
+     */
+    private static final int LONGEST_READ = 128 << 10;
+
+    private final Path path;
+    private final Identity identity;
+    private FileChannel channel; // guarded by this
+    private boolean closed; // guarded by this
+
+    private WeightFile(Path path) throws IOException {
+        this.path = path;
+        this.identity = Identity.of(path);
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    static WeightFile open(Path path) {
+        // Opening a pipe would wait for a writer.
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new CheckpointException(path + ": expected a file, found a folder or device");
+        }
+        try {
+            return new WeightFile(path);
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(path + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new CheckpointException(path + ": not allowed to read it", e);
+        } catch (IOException e) {
+            throw new CheckpointException(path + ": can't be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file's length in bytes when it was opened. */
+    long length() {
+        return identity.length;
+    }
+
+    /**
+     * Fills a buffer from its position to its limit.
+     *
+     * @param position of the first byte in the file
+     * @param target receives the bytes
+     * @param what is being read, for messages
+     */
+    void read(long position, ByteBuffer target, String what) {
+        int start = target.position();
+        int end = target.limit();
+        while (target.position() < end) {
+            FileChannel open = channel(what);
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(what, null);
+            }
+            target.limit(Math.min(end, target.position() + LONGEST_READ));
+            try {
+                if (open.read(target, position + target.position() - start) < 0) {
+                    throw new CheckpointException(
+                            String.format(
+                                    "%s: %s: expected a file of %d bytes as when it was opened,"
+                                            + " found its end at %d or before",
+                                    path, what, length(), position + target.position() - start));
+                }
+            } catch (ClosedByInterruptException e) {
+                throw interrupted(what, e);
+            } catch (ClosedChannelException e) {
+                // Another thread was interrupted: try again, on a new channel.
+                continue;
+            } catch (IOException e) {
+                throw new CheckpointException(
+                        path + ": " + what + ": can't be read: " + e.getMessage(), e);
+            }
+        }
+        target.limit(end);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new CheckpointException(path + ": can't be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized FileChannel channel(String what) {
+        if (closed) {
+            throw new IllegalStateException(path + ": " + what + ": read after close");
+        }
+        if (!channel.isOpen()) {
+            channel = reopened(what);
+        }
+        return channel;
+    }
+
+    private FileChannel reopened(String what) {
+        try {
+            if (!Identity.of(path).equals(identity)) {
+                throw new CheckpointException(
+                        path + ": " + what + ": the file was changed or replaced while in use");
+            }
+            return FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    path + ": " + what + ": can't be opened again: " + e.getMessage(), e);
+        }
+    }
+
+    private CheckpointException interrupted(String what, Exception cause) {
+        return new CheckpointException(
+                path + ": " + what + ": the thread was interrupted while reading", cause);
+    }
+
+    /** What tells whether a path still leads to the same bytes. */
+    private record Identity(long length, FileTime modified, Object key) {
+        static Identity of(Path path) throws IOException {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Identity(file.size(), file.lastModifiedTime(), file.fileKey());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.vitrine.json;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What messages about JSON say: where the text is broken, and what stood there, kept short. */
+public final class JsonText {
+    private static final int LONGEST_QUOTE = 80;
+
+    /** Gson ends its messages with this, among advice meant for programmers. */
+    private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+ path \\S*");
+
+    private JsonText() {}
+
+    /**
+     * Says what is wrong with a JSON text, without the parser's own vocabulary.
+     *
+     * @param cause what the parser threw
+     * @return such as {@code not valid JSON at line 3 column 7 path $.size}
+     */
+    public static String complaint(Exception cause) {
+        if (cause instanceof CharacterCodingException) {
+            return "not valid UTF-8";
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("Nesting limit")) {
+            return "nested too deeply";
+        }
+        Matcher place = PLACE.matcher(message);
+        String where = place.find() ? " " + shorten(place.group()) : "";
+        boolean ended = cause instanceof IOException && message.startsWith("End of input");
+        return (ended ? "the text ends too early" : "not valid JSON") + where;
+    }
+
+    /**
+     * Quotes a text for a message.
+     *
+     * @param text any text, such as the name of a tensor
+     * @return the text in double quotes, control characters and half surrogate pairs as escapes,
+     *     the middle of a long one left out
+     */
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        shorten(text).codePoints().forEach(c -> appendVisible(quoted, c));
+        return quoted.append('"').toString();
+    }
+
+    /**
+     * Tells whether a text is made of whole characters. JSON escapes can spell half of a surrogate
+     * pair, which is no character and has no UTF-8 form.
+     *
+     * @param text any text
+     * @return whether every surrogate in it is half of a pair
+     */
+    public static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(JsonText::isSurrogate);
+    }
+
+    static String shorten(String text) {
+        if (text.length() <= LONGEST_QUOTE) {
+            return text;
+        }
+        int half = LONGEST_QUOTE / 2;
+        return text.substring(0, half) + "..." + text.substring(text.length() - half);
+    }
+
+    private static void appendVisible(StringBuilder out, int c) {
+        if (c == '"' || c == '\\') {
+            out.append('\\').appendCodePoint(c);
+        } else if (Character.isISOControl(c) || isSurrogate(c)) {
+            out.append(String.format("\\u%04x", c));
+        } else {
+            out.appendCodePoint(c);
+        }
+    }
+
+    private static boolean isSurrogate(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+}

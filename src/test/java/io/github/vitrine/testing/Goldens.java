@@ -1,0 +1,57 @@
+package io.github.vitrine.testing;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The golden cases: what the reference implementations answer. They lie in the test resources, or
+ * in the folder that the system property {@code vitrine.goldens} names.
+ */
+public final class Goldens {
+    private Goldens() {}
+
+    /** All cases of a family, by name. Fails if there is none. */
+    public static List<GoldenCase> family(String family) {
+        Path folder = root().resolve(family);
+        assertFalse(!Files.isDirectory(folder), () -> "no golden family " + folder);
+        try (Stream<Path> folders = Files.list(folder)) {
+            List<GoldenCase> cases =
+                    folders.filter(f -> Files.isRegularFile(f.resolve("expected.json")))
+                            .sorted(Comparator.comparing(f -> f.getFileName().toString()))
+                            .map(GoldenCase::new)
+                            .toList();
+            assertFalse(cases.isEmpty(), () -> "no golden cases in " + folder);
+            return cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says that a test does not look at a case or one of its keys, and why. */
+    public static void passOver(GoldenCase golden, String what, String why) {
+        System.out.println("golden passed over: " + golden + ": " + what + ": " + why);
+    }
+
+    /** The folder that holds the families. */
+    public static Path root() {
+        String property = System.getProperty("vitrine.goldens", "");
+        if (!property.isBlank()) {
+            return Path.of(property);
+        }
+        URL builtIn = Goldens.class.getResource("/goldens");
+        try {
+            return Path.of(builtIn.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

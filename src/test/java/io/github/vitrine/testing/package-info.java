@@ -1,0 +1,2 @@
+/** What tests share: golden cases. */
+package io.github.vitrine.testing;
