@@ -152,6 +152,6 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public void activate(Activation activation, float[] x, int from, int count) {
-        VectorMath.apply(activation, x, from, count);
+        VectorActivations.apply(activation, x, from, count);
     }
 }

@@ -118,11 +118,8 @@ final class HuggingFaceViT {
     }
 
     private static Activation activation(JsonObject json, String field, String fallback) {
-        try {
-            return Activation.fromName(json.text(field, fallback));
-        } catch (IllegalArgumentException e) {
-            throw json.invalid(field, e.getMessage());
-        }
+        return Activation.fromName(json.text(field, fallback))
+                .orElseThrow(() -> json.invalid(field, "one of " + Activation.names()));
     }
 
     private static PatchGeometry geometry(JsonObject json) {
