@@ -85,7 +85,7 @@ final class HeaderParser {
             }
         }
         json.endObject();
-        refuseIf(json.peek() != JsonToken.END_DOCUMENT, "header", "one JSON object", "more");
+        json.peek(); // Refuses anything but white space behind the object.
         return new Header(metadata, tensors);
     }
 

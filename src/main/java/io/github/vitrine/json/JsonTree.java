@@ -6,7 +6,6 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.github.vitrine.error.ConfigException;
 import java.io.IOException;
 import java.io.Reader;
@@ -53,9 +52,7 @@ final class JsonTree {
         try {
             reader.peek(); // An empty text is an error here, and null to the parser.
             JsonElement whole = JsonParser.parseReader(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new ConfigException(origin + ": expected one JSON value, found more");
-            }
+            reader.peek(); // Refuses a second value, too.
             if (!whole.isJsonObject()) {
                 throw new ConfigException(
                         origin + ": expected a JSON object, found " + describe(whole));
