@@ -9,5 +9,6 @@ module io.github.vitrine {
     requires static jdk.incubator.vector;
 
     exports io.github.vitrine.error;
+    exports io.github.vitrine.image;
     exports io.github.vitrine.tensor;
 }
