@@ -1,0 +1,90 @@
+package io.github.vitrine.image;
+
+import io.github.vitrine.error.ImageException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of an image file. Every access is checked against the file's end, so that a container
+ * walk over a truncated file ends in an {@link ImageException} that says so.
+ */
+final class ImageBytes {
+    private final String origin;
+    private final byte[] bytes;
+
+    ImageBytes(String origin, byte[] bytes) {
+        this.origin = origin;
+        this.bytes = bytes;
+    }
+
+    /** The file's name, for messages. */
+    String origin() {
+        return origin;
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    int length() {
+        return bytes.length;
+    }
+
+    /** Throws unless {@code count} bytes from {@code at} lie inside the file. */
+    void require(long at, long count, String what) {
+        if (at < 0 || count < 0 || at + count > bytes.length) {
+            throw invalid(
+                    "truncated: expected "
+                            + what
+                            + " at bytes "
+                            + at
+                            + " to "
+                            + (at + count)
+                            + ", the file has "
+                            + bytes.length);
+        }
+    }
+
+    int u8(long at) {
+        require(at, 1, "a byte");
+        return bytes[(int) at] & 0xff;
+    }
+
+    /** A big-endian 16-bit number. */
+    int u16(long at) {
+        return u8(at) << 8 | u8(at + 1);
+    }
+
+    /** A big-endian 32-bit number. */
+    long u32(long at) {
+        return (long) u16(at) << 16 | u16(at + 2);
+    }
+
+    /** A little-endian 16-bit number. */
+    int u16le(long at) {
+        return u8(at) | u8(at + 1) << 8;
+    }
+
+    /** A little-endian 32-bit number. */
+    long u32le(long at) {
+        return u16le(at) | (long) u16le(at + 2) << 16;
+    }
+
+    /** Whether the Latin-1 characters of {@code text} stand at {@code at}. */
+    boolean has(long at, String text) {
+        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (at < 0 || at + expected.length > bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes[(int) at + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An exception about this file. */
+    ImageException invalid(String what) {
+        return new ImageException(origin + ": " + what);
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.vitrine.image;
+
+import io.github.vitrine.error.ImageException;
+import java.awt.image.Raster;
+import java.io.IOException;
+
+/**
+ * The file formats we decode, told apart by a file's first bytes and never by its name. Each walks
+ * its container first ({@link #header}); only a file that passed is given to a decoder.
+ */
+enum ImageFormat {
+    PNG {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "\u0089PNG\r\n\u001a\n");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return PngContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            return Rasters.picture(JdkReader.image("png", file));
+        }
+    },
+
+    JPEG {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "\u00ff\u00d8\u00ff");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return JpegContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            Raster raster = JdkReader.raster("jpeg", file);
+            byte[] samples = Rasters.samples(raster);
+            JpegContainer.Coding coding = JpegContainer.read(file).coding();
+            return JpegColors.picture(raster.getWidth(), raster.getHeight(), coding, samples);
+        }
+    },
+
+    BMP {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "BM");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return BmpContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            return Rasters.picture(JdkReader.image("bmp", file));
+        }
+    },
+
+    GIF {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "GIF87a") || file.has(0, "GIF89a");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return GifContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            Raster frame = JdkReader.image("gif", file).getRaster();
+            return GifContainer.read(file).compose(frame);
+        }
+    };
+
+    private static final String SUPPORTED = "expected a PNG, JPEG, BMP or GIF picture";
+
+    /** Whether a file begins as this format's files do. */
+    abstract boolean matches(ImageBytes file);
+
+    /**
+     * Checks the container.
+     *
+     * @throws ImageException if the file is broken
+     */
+    abstract ImageHeader header(ImageBytes file);
+
+    /** Decodes a file whose {@link #header} has been checked, as stored, not yet turned upright. */
+    abstract Picture decode(ImageBytes file) throws IOException;
+
+    /**
+     * Recognises a file.
+     *
+     * @throws ImageException if it is none of ours; the message says what it seems to be
+     */
+    static ImageFormat of(ImageBytes file) {
+        for (ImageFormat format : values()) {
+            if (format.matches(file)) {
+                return format;
+            }
+        }
+        throw file.invalid(SUPPORTED + ", found " + guess(file));
+    }
+
+    private static String guess(ImageBytes file) {
+        if (file.length() == 0) {
+            return "an empty file";
+        }
+        if (file.has(0, "RIFF") && file.has(8, "WEBP")) {
+            return "WebP, which is not supported yet: convert it to PNG or JPEG";
+        }
+        if (file.has(0, "II*\0") || file.has(0, "MM\0*")) {
+            return "TIFF, which is not supported yet: convert it to PNG or JPEG";
+        }
+        if (file.has(4, "ftypavif") || file.has(4, "ftyphei") || file.has(4, "ftypmif1")) {
+            return "AVIF or HEIF, which is not supported: convert it to PNG or JPEG";
+        }
+        StringBuilder start = new StringBuilder("a file that begins with");
+        for (int i = 0; i < Math.min(8, file.length()); i++) {
+            start.append(String.format(" %02x", file.u8(i)));
+        }
+        return start.toString();
+    }
+}

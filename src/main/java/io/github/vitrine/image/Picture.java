@@ -1,0 +1,182 @@
+package io.github.vitrine.image;
+
+import java.util.Objects;
+
+/**
+ * A decoded picture: 8-bit grey or RGB samples, upright, rows from top to bottom, the channels of a
+ * pixel side by side. Treat it as immutable.
+ */
+public final class Picture {
+    /** Luma weights of ITU-R 601-2 in 16-bit fixed point; they sum to 65536. */
+    private static final int RED = 19595;
+
+    private static final int GREEN = 38470;
+    private static final int BLUE = 7471;
+
+    private final int width;
+    private final int height;
+    private final int channels;
+    private final byte[] samples;
+
+    /**
+     * A picture over an array, which is not copied.
+     *
+     * @param width columns, from 1
+     * @param height rows, from 1
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @param samples [height, width, channels], each byte an unsigned value
+     * @throws IllegalArgumentException if the sizes are not as said or don't fit the array
+     */
+    public Picture(int width, int height, int channels, byte[] samples) {
+        if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
+            throw new IllegalArgumentException(
+                    "no picture of " + describe(width, height, channels));
+        }
+        if ((long) width * height * channels != samples.length) {
+            throw new IllegalArgumentException(
+                    describe(width, height, channels)
+                            + " needs another number of samples than "
+                            + samples.length);
+        }
+        this.width = width;
+        this.height = height;
+        this.channels = channels;
+        this.samples = samples;
+    }
+
+    /**
+     * The number of columns.
+     *
+     * @return at least 1
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * The number of rows.
+     *
+     * @return at least 1
+     */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * The number of channels.
+     *
+     * @return 1 for grey, 3 for RGB
+     */
+    public int channels() {
+        return channels;
+    }
+
+    /**
+     * The samples, [height, width, channels]. Not a copy: don't write to it.
+     *
+     * @return the picture's own array
+     */
+    public byte[] samples() {
+        return samples;
+    }
+
+    /**
+     * One sample.
+     *
+     * @param x column
+     * @param y row
+     * @param channel 0, or 0 to 2 for red, green, blue
+     * @return 0 to 255
+     */
+    public int sample(int x, int y, int channel) {
+        Objects.checkIndex(x, width);
+        Objects.checkIndex(y, height);
+        Objects.checkIndex(channel, channels);
+        return samples[(y * width + x) * channels + channel] & 0xff;
+    }
+
+    /**
+     * The picture in grey, as Pillow's {@code convert("L")} computes it.
+     *
+     * @return this picture if it is grey already
+     */
+    public Picture toGray() {
+        if (channels == 1) {
+            return this;
+        }
+        byte[] gray = new byte[width * height];
+        for (int i = 0, at = 0; i < gray.length; i++, at += 3) {
+            int luma =
+                    RED * (samples[at] & 0xff)
+                            + GREEN * (samples[at + 1] & 0xff)
+                            + BLUE * (samples[at + 2] & 0xff);
+            gray[i] = (byte) ((luma + (1 << 15)) >> 16);
+        }
+        return new Picture(width, height, 1, gray);
+    }
+
+    /**
+     * The picture with three channels; grey is repeated in each.
+     *
+     * @return this picture if it is RGB already
+     */
+    public Picture toRgb() {
+        if (channels == 3) {
+            return this;
+        }
+        byte[] rgb = new byte[Math.multiplyExact(samples.length, 3)];
+        for (int i = 0, at = 0; i < samples.length; i++) {
+            rgb[at++] = samples[i];
+            rgb[at++] = samples[i];
+            rgb[at++] = samples[i];
+        }
+        return new Picture(width, height, 3, rgb);
+    }
+
+    /**
+     * A part of the picture; what lies outside it is black.
+     *
+     * @param left first column, negative to pad
+     * @param top first row, negative to pad
+     * @param newWidth columns of the result, from 1
+     * @param newHeight rows of the result, from 1
+     * @return this picture if the part is the whole
+     */
+    public Picture crop(int left, int top, int newWidth, int newHeight) {
+        if (left == 0 && top == 0 && newWidth == width && newHeight == height) {
+            return this;
+        }
+        byte[] part = new byte[sampleCount(newWidth, newHeight, channels)];
+        int firstColumn = Math.max(left, 0);
+        int columns = Math.min(left + newWidth, width) - firstColumn;
+        int lastRow = Math.min(top + newHeight, height);
+        for (int y = Math.max(top, 0); y < lastRow && columns > 0; y++) {
+            System.arraycopy(
+                    samples,
+                    (y * width + firstColumn) * channels,
+                    part,
+                    ((y - top) * newWidth + firstColumn - left) * channels,
+                    columns * channels);
+        }
+        return new Picture(newWidth, newHeight, channels, part);
+    }
+
+    /** The length of a picture's sample array; what no array can hold is a caller's mistake. */
+    static int sampleCount(int width, int height, int channels) {
+        long count = (long) width * height * channels;
+        if (count > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "a picture of " + describe(width, height, channels) + " is too large");
+        }
+        return (int) count;
+    }
+
+    private static String describe(int width, int height, int channels) {
+        return width + " x " + height + " pixels with " + channels + " channel(s)";
+    }
+
+    @Override
+    public String toString() {
+        return "Picture[" + describe(width, height, channels) + "]";
+    }
+}

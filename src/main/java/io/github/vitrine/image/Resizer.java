@@ -1,0 +1,248 @@
+package io.github.vitrine.image;
+
+import java.util.Arrays;
+
+/**
+ * Resizes 8-bit pictures with the very bytes that Pillow's {@code Image.resize} gives.
+ *
+ * <p>The resize is separable: rows first, rounded to bytes, then columns; a direction whose size
+ * does not change is left alone. Source rows stream through: each is resized once, added to the few
+ * target rows it belongs to, and forgotten, so that memory is bounded by the result and not by the
+ * source, however long.
+ *
+ * <p>Reference: Pillow's {@code src/libImaging/Resample.c} and, for nearest, {@code Geometry.c}.
+ */
+public final class Resizer {
+    private Resizer() {}
+
+    /**
+     * A stretch of a picture, in pixels from its top left corner; fractions are allowed.
+     *
+     * @param left from 0
+     * @param top from 0
+     * @param right beyond {@code left}, at most the width
+     * @param bottom beyond {@code top}, at most the height
+     */
+    public record Box(float left, float top, float right, float bottom) {
+        /**
+         * The whole of a picture.
+         *
+         * @param picture the picture
+         * @return its box
+         */
+        public static Box of(Picture picture) {
+            return new Box(0, 0, picture.width(), picture.height());
+        }
+    }
+
+    /**
+     * Resizes a picture.
+     *
+     * @param picture the picture
+     * @param width columns of the result, from 1
+     * @param height rows of the result, from 1
+     * @param filter the filter
+     * @return a picture with as many channels; the same one if there is nothing to do
+     * @throws IllegalArgumentException if a size is below 1 or the result is beyond 2 GiB
+     */
+    public static Picture resize(Picture picture, int width, int height, Resample filter) {
+        return resize(picture, width, height, filter, Box.of(picture));
+    }
+
+    /**
+     * Resizes a part of a picture. Pixels beside the part still count where the filter reaches
+     * them.
+     *
+     * @param picture the picture
+     * @param width columns of the result, from 1
+     * @param height rows of the result, from 1
+     * @param filter the filter
+     * @param box the part that becomes the result
+     * @return a picture with as many channels; the same one if there is nothing to do
+     * @throws IllegalArgumentException if a size is below 1, the result is beyond 2 GiB, or the box
+     *     is not inside the picture
+     */
+    public static Picture resize(Picture picture, int width, int height, Resample filter, Box box) {
+        return resizeWindow(picture, width, height, filter, box, 0, 0, width, height);
+    }
+
+    /** Resizes, but computes a window of the result only: the same pixels as cropping after it. */
+    static Picture resizeWindow(
+            Picture picture,
+            int width,
+            int height,
+            Resample filter,
+            Box box,
+            int left,
+            int top,
+            int windowWidth,
+            int windowHeight) {
+        check(picture, width, height, box);
+        Axis columns = new Axis(picture.width(), box.left(), box.right(), width, left, windowWidth);
+        Axis rows = new Axis(picture.height(), box.top(), box.bottom(), height, top, windowHeight);
+        if (columns.unchanged() && rows.unchanged()) {
+            return picture.crop(left, top, windowWidth, windowHeight);
+        }
+        int length = Picture.sampleCount(windowWidth, windowHeight, picture.channels());
+        byte[] result = new byte[length];
+        if (filter == Resample.NEAREST) {
+            pick(picture, columns.nearest(), rows.nearest(), result);
+        } else {
+            filter(picture, columns, rows, filter, result);
+        }
+        return new Picture(windowWidth, windowHeight, picture.channels(), result);
+    }
+
+    private static void check(Picture picture, int width, int height, Box box) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("can't resize to " + width + " x " + height);
+        }
+        boolean inside =
+                box.left() >= 0
+                        && box.top() >= 0
+                        && box.left() < box.right()
+                        && box.top() < box.bottom()
+                        && box.right() <= picture.width()
+                        && box.bottom() <= picture.height();
+        if (!inside) {
+            throw new IllegalArgumentException(box + " is not inside " + picture);
+        }
+    }
+
+    /** One direction of a resize: a stretch of source pixels, and a window of target pixels. */
+    private record Axis(int source, float from, float to, int target, int first, int count) {
+        boolean unchanged() {
+            return source == target && from == 0 && to == target;
+        }
+
+        AxisWeights weights(Resample filter) {
+            return AxisWeights.of(source, from, to, target, first, count, filter);
+        }
+
+        /** For each target pixel of the window the source pixel under its centre. */
+        int[] nearest() {
+            double step = (double) (to - from) / target;
+            double at = from + step * 0.5;
+            int[] picked = new int[count];
+            // Steps are added up, not multiplied: the sum's rounding decides ties.
+            for (int i = 0; i < first + count; i++, at += step) {
+                if (i >= first) {
+                    picked[i - first] = Math.min((int) at, source - 1);
+                }
+            }
+            return picked;
+        }
+    }
+
+    private static void pick(Picture picture, int[] columns, int[] rows, byte[] result) {
+        byte[] samples = picture.samples();
+        int channels = picture.channels();
+        int at = 0;
+        for (int row : rows) {
+            int line = row * picture.width();
+            for (int column : columns) {
+                int from = (line + column) * channels;
+                for (int c = 0; c < channels; c++) {
+                    result[at++] = samples[from + c];
+                }
+            }
+        }
+    }
+
+    private static void filter(
+            Picture picture, Axis columns, Axis rows, Resample filter, byte[] result) {
+        AxisWeights across = columns.unchanged() ? null : columns.weights(filter);
+        int lineLength = columns.count() * picture.channels();
+        int[] line = new int[lineLength];
+        if (rows.unchanged()) {
+            for (int y = 0; y < rows.count(); y++) {
+                resizeRow(picture, rows.first() + y, across, columns.first(), line);
+                for (int i = 0; i < lineLength; i++) {
+                    result[y * lineLength + i] = (byte) line[i];
+                }
+            }
+            return;
+        }
+        AxisWeights down = rows.weights(filter);
+        int ring = down.overlap();
+        int[] sums = new int[Math.multiplyExact(ring, lineLength)];
+        int opened = 0;
+        int closed = 0;
+        for (int y = down.start(0); closed < down.size(); y++) {
+            resizeRow(picture, y, across, columns.first(), line);
+            for (; opened < down.size() && down.start(opened) <= y; opened++) {
+                int at = opened % ring * lineLength;
+                Arrays.fill(sums, at, at + lineLength, AxisWeights.HALF);
+            }
+            for (int row = closed; row < opened; row++) {
+                int weight = down.weights()[down.offset(row) + y - down.start(row)];
+                addScaled(line, weight, sums, row % ring * lineLength);
+            }
+            for (; closed < opened && down.end(closed) <= y + 1; closed++) {
+                int at = closed % ring * lineLength;
+                for (int i = 0; i < lineLength; i++) {
+                    result[closed * lineLength + i] = (byte) AxisWeights.clip(sums[at + i]);
+                }
+            }
+        }
+    }
+
+    /** {@code sums[at + i] += weight * line[i]}: the loop C2 turns into vector code. */
+    private static void addScaled(int[] line, int weight, int[] sums, int at) {
+        for (int i = 0; i < line.length; i++) {
+            sums[at + i] += weight * line[i];
+        }
+    }
+
+    /** Resizes one source row into {@code line}, or copies its window if {@code across} is null. */
+    private static void resizeRow(
+            Picture picture, int y, AxisWeights across, int first, int[] line) {
+        byte[] samples = picture.samples();
+        int channels = picture.channels();
+        int row = y * picture.width() * channels;
+        if (across == null) {
+            for (int i = 0; i < line.length; i++) {
+                line[i] = samples[row + first * channels + i] & 0xff;
+            }
+        } else if (channels == 3) {
+            resizeRgbRow(samples, row, across, line);
+        } else {
+            resizeGrayRow(samples, row, across, line);
+        }
+    }
+
+    private static void resizeRgbRow(byte[] samples, int row, AxisWeights across, int[] line) {
+        int[] weights = across.weights();
+        for (int x = 0; x < across.size(); x++) {
+            int red = AxisWeights.HALF;
+            int green = AxisWeights.HALF;
+            int blue = AxisWeights.HALF;
+            int from = row + across.start(x) * 3;
+            int offset = across.offset(x);
+            int count = across.end(x) - across.start(x);
+            for (int i = 0; i < count; i++) {
+                int weight = weights[offset + i];
+                red += weight * (samples[from + 3 * i] & 0xff);
+                green += weight * (samples[from + 3 * i + 1] & 0xff);
+                blue += weight * (samples[from + 3 * i + 2] & 0xff);
+            }
+            line[3 * x] = AxisWeights.clip(red);
+            line[3 * x + 1] = AxisWeights.clip(green);
+            line[3 * x + 2] = AxisWeights.clip(blue);
+        }
+    }
+
+    private static void resizeGrayRow(byte[] samples, int row, AxisWeights across, int[] line) {
+        int[] weights = across.weights();
+        for (int x = 0; x < across.size(); x++) {
+            int sum = AxisWeights.HALF;
+            int from = row + across.start(x);
+            int offset = across.offset(x);
+            int count = across.end(x) - across.start(x);
+            for (int i = 0; i < count; i++) {
+                sum += weights[offset + i] * (samples[from + i] & 0xff);
+            }
+            line[x] = AxisWeights.clip(sum);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.vitrine.image;
+
+/** How large a picture becomes when it is resized, before any crop. */
+sealed interface TargetSize {
+    /**
+     * Width and height.
+     *
+     * @param width columns
+     * @param height rows
+     */
+    record Size(int width, int height) {
+        @Override
+        public String toString() {
+            return width + " x " + height;
+        }
+    }
+
+    /** The size that a picture of another size becomes. Both sides are at least 1. */
+    Size of(Size picture);
+
+    /** Pictures stay as they are. */
+    record Same() implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            return picture;
+        }
+    }
+
+    /**
+     * Every picture becomes the same size; its aspect ratio is not kept.
+     *
+     * @param size the size
+     */
+    record Exact(Size size) implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            return size;
+        }
+    }
+
+    /**
+     * The shorter side becomes {@code edge} and the aspect ratio is kept; the longer side is cut
+     * down to a whole number.
+     *
+     * @param edge the shorter side
+     */
+    record ShortestEdge(int edge) implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            boolean tall = picture.width() <= picture.height();
+            int shorter = tall ? picture.width() : picture.height();
+            int longer = tall ? picture.height() : picture.width();
+            // The cast to int holds at its largest value; nothing of that size is ever allocated.
+            int other = (int) ((double) ((long) edge * longer) / shorter);
+            return tall ? new Size(edge, other) : new Size(other, edge);
+        }
+    }
+
+    /**
+     * The shorter side becomes {@code shortest} unless the longer one would pass {@code longest};
+     * then that is the longer side. Follows Hugging Face's {@code get_size_with_aspect_ratio}, with
+     * its roundings; a side never vanishes.
+     *
+     * @param shortest the shorter side
+     * @param longest the limit of the longer side
+     */
+    record Edges(int shortest, int longest) implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            boolean tall = picture.width() < picture.height();
+            double shorter = Math.min(picture.width(), picture.height());
+            double longer = Math.max(picture.width(), picture.height());
+            double exact = shortest;
+            if (longer / shorter * shortest > longest) {
+                exact = longest * shorter / longer;
+            }
+            int edge = (int) Math.rint(exact);
+            if (edge == shorter) {
+                return picture;
+            }
+            int other = Math.max(1, (int) (exact * longer / shorter));
+            edge = Math.max(1, edge);
+            return tall ? new Size(edge, other) : new Size(other, edge);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Pictures: decoding files, resizing as Pillow does to the bit, and turning bytes into model input
+ * as the checkpoint's {@code preprocessor_config.json} says.
+ *
+ * <p>Data flows {@link io.github.vitrine.image.PictureReader} -> {@link
+ * io.github.vitrine.image.Picture} -> {@link io.github.vitrine.image.Preprocessor} -> float tensor
+ * [C, H, W]. The reference for every number is Pillow and the PIL backend of Hugging Face's image
+ * processors.
+ *
+ * <p>Files are decoded by the JDK's own ImageIO readers. Each format has a small class that walks
+ * the container first and refuses what those readers would let through: truncation, wrong
+ * checksums, sizes that only a header claims. Colour is never left to ImageIO: samples are taken
+ * from the raster and converted here, so embedded profiles and gamma change nothing.
+ */
+package io.github.vitrine.image;

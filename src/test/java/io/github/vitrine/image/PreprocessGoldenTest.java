@@ -1,0 +1,66 @@
+package io.github.vitrine.image;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.vitrine.tensor.Shape;
+import io.github.vitrine.testing.GoldenCase;
+import io.github.vitrine.testing.Goldens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * The golden cases of preprocessing, against Pillow and Hugging Face's PIL processors: decoding
+ * ({@link FormatGoldens}), resizing ({@link ResizeGoldens}), and whole transforms ({@link
+ * TransformGoldens}).
+ */
+class PreprocessGoldenTest {
+    @TestFactory
+    Stream<DynamicNode> preprocess() {
+        List<DynamicNode> tests = new ArrayList<>();
+        for (GoldenCase golden : Goldens.family("preprocess")) {
+            tests.addAll(of(golden));
+        }
+        assertFalse(tests.isEmpty(), "no case of a known kind");
+        return tests.stream();
+    }
+
+    private static List<DynamicNode> of(GoldenCase golden) {
+        String name = golden.name();
+        if (name.equals("formats")) {
+            return FormatGoldens.of(golden);
+        } else if (name.equals("geometry")) {
+            return GeometryGoldens.of(golden);
+        } else if (name.equals("small_images")) {
+            return TransformGoldens.small(golden);
+        } else if (name.equals("legacy_configs")) {
+            return TransformGoldens.legacy(golden);
+        } else if (name.startsWith("resize_")) {
+            return ResizeGoldens.of(golden);
+        } else if (name.startsWith("tensor_backend_")) {
+            return TransformGoldens.tensorBackend(golden);
+        } else if (name.startsWith("dinov3_")) {
+            Goldens.passOver(golden, "whole case", "resizes floats, not bytes: not supported yet");
+        } else if (TransformGoldens.isTransform(golden)) {
+            return TransformGoldens.of(golden);
+        } else {
+            Goldens.passOver(golden, "whole case", "not a Hugging Face processor's transform");
+        }
+        return List.of();
+    }
+
+    static DynamicNode test(GoldenCase golden, String what, Executable body) {
+        return DynamicTest.dynamicTest(golden + ": " + what, body);
+    }
+
+    /** A U8 tensor, [height, width, 3] or [height, width], as a picture. */
+    static Picture picture(GoldenCase golden, String key) {
+        Shape shape = golden.shape(key);
+        int channels = shape.rank() == 2 ? 1 : shape.size(2);
+        return new Picture(shape.size(1), shape.size(0), channels, golden.bytes(key));
+    }
+}
