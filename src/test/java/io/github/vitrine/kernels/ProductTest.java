@@ -1,0 +1,116 @@
+package io.github.vitrine.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vitrine.testing.AllKernels;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Products against the textbook's three loops, bit by bit, and against EJML. */
+class ProductTest {
+    private static final int[][] SIZES = {
+        {1, 1, 1}, {1, 768, 10}, {13, 13, 13}, {197, 64, 197}, {17, 207, 33}, {50, 257, 65},
+        {12, 256, 32}, {24, 512, 64}, {5, 702, 1}, {7, 1000, 100}, {65, 192, 576}, {500, 300, 40}
+    };
+
+    static Stream<Arguments> kernelsAndSizes() {
+        return AllKernels.list().stream()
+                .flatMap(k -> Arrays.stream(SIZES).map(s -> Arguments.of(k, s[0], s[1], s[2])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void isOneChainOfFusedMultiplyAddsPerElement(Kernels kernels, int m, int k, int n) {
+        Random random = new Random(m * 31 + k * 7 + n);
+        int leftStride = k + 3;
+        int outStride = n + 5;
+        float[] left = gaussian(random, 2 + m * leftStride);
+        float[] rightTransposed = gaussian(random, n * k);
+        float[] before = gaussian(random, 4 + m * outStride);
+        float[] bias = gaussian(random, n + 2);
+        float[] scale = gaussian(random, n + 2);
+        PackedMatrix packed = pack(kernels, rightTransposed, k, n);
+        for (boolean accumulate : new boolean[] {false, true}) {
+            for (boolean residual : new boolean[] {false, true}) {
+                Epilogue epilogue = new Epilogue(bias, Activation.RELU, scale, residual);
+                float[] got = before.clone();
+                Product product =
+                        new Product()
+                                .left(left, 2, leftStride, m)
+                                .right(packed.values(), packed.panelStart(0), k, n)
+                                .into(got, 4, outStride)
+                                .then(epilogue, 2);
+                kernels.multiply(accumulate ? product.continuing() : product);
+
+                float[] want = before.clone();
+                for (int i = 0; i < m; i++) {
+                    for (int j = 0; j < n; j++) {
+                        int at = 4 + i * outStride + j;
+                        float sum = accumulate ? before[at] : 0;
+                        for (int x = 0; x < k; x++) {
+                            float a = left[2 + i * leftStride + x];
+                            sum = Math.fma(a, rightTransposed[j * k + x], sum);
+                        }
+                        float v = Math.max(sum + bias[2 + j], 0) * scale[2 + j];
+                        want[at] = residual ? before[at] + v : v;
+                    }
+                }
+                assertArrayEquals(bits(want), bits(got));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void agreesWithEjml(Kernels kernels, int m, int k, int n) {
+        Random random = new Random(m + k + n);
+        float[] left = gaussian(random, m * k);
+        float[] rightTransposed = gaussian(random, n * k);
+        PackedMatrix packed = pack(kernels, rightTransposed, k, n);
+        float[] got = new float[m * n];
+        kernels.multiply(
+                new Product()
+                        .left(left, 0, k, m)
+                        .right(packed.values(), packed.panelStart(0), k, n)
+                        .into(got, 0, n));
+        FMatrixRMaj want = new FMatrixRMaj(m, n);
+        CommonOps_FDRM.multTransB(
+                FMatrixRMaj.wrap(m, k, left), FMatrixRMaj.wrap(n, k, rightTransposed), want);
+        for (int i = 0; i < got.length; i++) {
+            assertEquals(want.data[i], got[i], 1e-5f * k, "element " + i);
+        }
+    }
+
+    private static PackedMatrix pack(Kernels kernels, float[] transposed, int k, int n) {
+        PackedMatrix packed = new PackedMatrix(k, n, kernels.panelWidth());
+        for (int panel = 0; panel < packed.panels(); panel++) {
+            int from = panel * packed.panelWidth() * k;
+            int length = packed.columnsOf(panel) * k;
+            packed.setPanel(panel, Arrays.copyOfRange(transposed, from, from + length));
+        }
+        return packed;
+    }
+
+    static float[] gaussian(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToIntBits(values[i]);
+        }
+        return bits;
+    }
+}
