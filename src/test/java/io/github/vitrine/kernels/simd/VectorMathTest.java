@@ -1,0 +1,134 @@
+package io.github.vitrine.kernels.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.github.vitrine.kernels.Activation;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Vector and scalar functions must agree in every bit, whatever the width. */
+@EnabledIf("vectorsExpected")
+class VectorMathTest {
+    /** Every so many-th bit pattern is tried: a thousand of each sign and exponent. */
+    private static final int STEP = 8191;
+
+    private static final int BLOCK = 4096;
+
+    /** Where functions change their course. */
+    private static final float[] BOUNDARIES = {
+        0, 0.5f, 0.55f, 1, 13.03f, 13.04f, 13.05f, 16.64f, 64, 87.33654f, 88.72284f, 104, 128
+    };
+
+    /** Where the run must test SIMD, an absent module is a failure, not a reason to skip. */
+    static boolean vectorsExpected() {
+        return "simd".equals(System.getProperty("vitrine.test.kernels"))
+                || ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256, 512})
+    void equalsScalarAtEveryWidth(int bits) {
+        float[] x = new float[BLOCK];
+        float[] got = new float[BLOCK];
+        long blockStep = (long) BLOCK * STEP;
+        for (VectorFunction function : VectorFunction.values()) {
+            for (long from = Integer.MIN_VALUE; from <= Integer.MAX_VALUE; from += blockStep) {
+                for (int i = 0; i < BLOCK; i++) {
+                    // The last block wraps around to patterns near the first.
+                    x[i] = Float.intBitsToFloat((int) (from + (long) i * STEP));
+                }
+                System.arraycopy(x, 0, got, 0, BLOCK);
+                function.apply(bits, got);
+                assertEqualsScalar(function, bits, x, got);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256, 512})
+    void equalsScalarAtBoundaries(int bits) {
+        float[] x = boundaries();
+        for (VectorFunction function : VectorFunction.values()) {
+            float[] got = x.clone();
+            function.apply(bits, got);
+            assertEqualsScalar(function, bits, x, got);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void activatesPartOfAnArray(Activation activation) {
+        Random random = new Random(17);
+        for (int count : new int[] {0, 1, 13, 16, 197, 702}) {
+            for (int from : new int[] {0, 3}) {
+                float[] x = new float[from + count + 5];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = (float) random.nextGaussian() * 5;
+                }
+                float[] expected = x.clone();
+                activation.apply(expected, from, count);
+                VectorActivations.apply(activation, x, from, count);
+                assertArrayEquals(expected, x, activation + " of " + count + " from " + from);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void activatesAtBoundaries(Activation activation) {
+        float[] got = boundaries();
+        float[] expected = got.clone();
+        activation.apply(expected, 0, expected.length);
+        VectorActivations.apply(activation, got, 0, got.length);
+        assertArrayEquals(expected, got);
+    }
+
+    @Test
+    void refusesARangeOutsideTheArray() {
+        float[] x = {0, 1, 2, 3};
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> VectorActivations.apply(Activation.GELU, x, 1, 4));
+        assertEquals(1, x[1]);
+    }
+
+    private static void assertEqualsScalar(
+            VectorFunction function, int bits, float[] x, float[] got) {
+        for (int i = 0; i < x.length; i++) {
+            float expected = function.apply(x[i]);
+            if (Float.floatToIntBits(expected) != Float.floatToIntBits(got[i])) {
+                String message = "%s at %d bits of %s (%08x): expected %s, got %s";
+                int pattern = Float.floatToRawIntBits(x[i]);
+                fail(message.formatted(function, bits, x[i], pattern, expected, got[i]));
+            }
+        }
+    }
+
+    /** The boundaries and their neighbours, the ends of float, and NaNs; padded by zeros. */
+    private static float[] boundaries() {
+        float[] x = new float[128];
+        int n = 0;
+        for (float boundary : BOUNDARIES) {
+            for (float sign : new float[] {1, -1}) {
+                x[n++] = sign * boundary;
+                x[n++] = Math.nextUp(sign * boundary);
+                x[n++] = Math.nextDown(sign * boundary);
+            }
+        }
+        int[] patterns = {
+            1, 0x7f_ffff, 0x80_0000, 0x7f7f_ffff, 0x7f80_0000, 0x7f80_0001, 0x7fc0_0137, 0x7fff_ffff
+        };
+        for (int pattern : patterns) {
+            x[n++] = Float.intBitsToFloat(pattern);
+            x[n++] = Float.intBitsToFloat(pattern | Integer.MIN_VALUE);
+        }
+        return x;
+    }
+}
