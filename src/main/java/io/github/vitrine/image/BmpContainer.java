@@ -2,7 +2,7 @@ package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
 
-/** The headers of a BMP file: the picture's size, and that an uncompressed one has all its rows. */
+/** The headers of a BMP file: the picture's size, and that its data is there to the last row. */
 final class BmpContainer {
     private static final int FILE_HEADER_BYTES = 14;
     private static final int CORE_HEADER_BYTES = 12;
@@ -10,6 +10,9 @@ final class BmpContainer {
     private static final int RLE8 = 1;
     private static final int RLE4 = 2;
     private static final int BIT_FIELDS = 3;
+    private static final int END_OF_LINE = 0;
+    private static final int END_OF_PICTURE = 1;
+    private static final int MOVE = 2;
 
     private final ImageBytes file;
     private final int width;
@@ -33,14 +36,48 @@ final class BmpContainer {
                     "expected BMP compression 0 to 3 (none, RLE8, RLE4, bit fields), found "
                             + compression);
         }
-        if (compression != RLE8 && compression != RLE4) {
-            long rowBytes = ((long) width * bits + 7) / 8;
-            long stride = (rowBytes + 3) / 4 * 4;
-            // The padding of the last row may be missing.
-            file.require(
-                    file.u32le(10),
-                    Math.multiplyExact(stride, Math.max(height - 1L, 0)) + rowBytes,
-                    "the rows of a BMP of " + width + " x " + height + " pixels");
+        long dataAt = file.u32le(10);
+        if (compression == RLE8 || compression == RLE4) {
+            requireRuns(dataAt, compression == RLE4 ? 2 : 1);
+        } else {
+            requireRows(dataAt, bits);
+        }
+    }
+
+    private void requireRows(long at, int bits) {
+        long rowBytes = ((long) width * bits + 7) / 8;
+        long stride = (rowBytes + 3) / 4 * 4;
+        // The padding of the last row may be missing.
+        file.require(
+                at,
+                Math.multiplyExact(stride, Math.max(height - 1L, 0)) + rowBytes,
+                "the rows of a BMP of " + width + " x " + height + " pixels");
+    }
+
+    /** Walks run-length codes until the picture is full or its end is marked. */
+    private void requireRuns(long at, int pixelsPerByte) {
+        int column = 0;
+        int row = 0;
+        while (row < height && !(row == height - 1 && column >= width)) {
+            int count = file.u8(at);
+            int code = file.u8(at + 1);
+            at += 2;
+            if (count > 0) {
+                column += count;
+            } else if (code == END_OF_LINE) {
+                column = 0;
+                row++;
+            } else if (code == END_OF_PICTURE) {
+                return;
+            } else if (code == MOVE) {
+                column += file.u8(at);
+                row += file.u8(at + 1);
+                at += 2;
+            } else {
+                column += code;
+                int bytes = (code + pixelsPerByte - 1) / pixelsPerByte;
+                at += bytes + bytes % 2;
+            }
         }
     }
 

@@ -1,11 +1,10 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
-import java.awt.image.Raster;
 
 /**
- * The blocks of a GIF file (GIF89a specification) up to the end of its first frame: the screen's
- * size, where the frame lies on it, its colours, and that its data is there.
+ * A GIF file (GIF89a specification) up to the end of its first frame: the screen's size, where the
+ * frame lies on it, and its colours.
  */
 final class GifContainer {
     private static final int SCREEN_BYTES = 13;
@@ -14,9 +13,14 @@ final class GifContainer {
     private static final int FRAME = ',';
     private static final int GRAPHIC_CONTROL = 0xf9;
     private static final int HAS_PALETTE = 0x80;
+    private static final int INTERLACED = 0x40;
 
     private final ImageBytes file;
     private final int frameAt;
+    private final int left;
+    private final int top;
+    private final int width;
+    private final int height;
     private int background;
 
     private GifContainer(ImageBytes file) {
@@ -34,15 +38,18 @@ final class GifContainer {
                         "expected a GIF frame, found block type " + file.u8(at) + " before any");
             }
         }
-        frameAt = at;
         file.require(at, FRAME_BYTES, "a GIF frame descriptor");
-        skipBlocks(at + FRAME_BYTES + paletteBytes(at + 9) + 1);
+        frameAt = at;
+        left = file.u16le(at + 1);
+        top = file.u16le(at + 3);
+        width = file.u16le(at + 5);
+        height = file.u16le(at + 7);
     }
 
     /**
      * Walks a file.
      *
-     * @throws ImageException if it ends before its first frame does
+     * @throws ImageException if it ends before its first frame begins
      */
     static GifContainer read(ImageBytes file) {
         return new GifContainer(file);
@@ -51,52 +58,50 @@ final class GifContainer {
     /** The screen, made larger where the frame does not fit on it. */
     ImageHeader header() {
         return new ImageHeader(
-                Math.max(file.u16le(6), left() + frameWidth()),
-                Math.max(file.u16le(8), top() + frameHeight()),
+                Math.max(file.u16le(6), left + width),
+                Math.max(file.u16le(8), top + height),
                 Orientation.NONE);
     }
 
     /**
-     * The frame on its screen. Around it the screen shows the transparent colour if there is one,
-     * else colour 0.
+     * The first frame on its screen. Around it the screen shows the transparent colour if there is
+     * one, else colour 0.
      *
-     * @param frame the frame's colour indices
+     * @throws ImageException if the frame's data is truncated or damaged
      */
-    Picture compose(Raster frame) {
-        ImageHeader screen = header();
+    Picture decode() {
+        if (width == 0 || height == 0) {
+            throw file.invalid("expected a GIF frame with pixels, found " + width + " x " + height);
+        }
+        int dataAt = frameAt + FRAME_BYTES + paletteBytes(frameAt + 9);
+        byte[] indices = new GifLzw(file, dataAt).decode(width * height);
+        int[] rows = rows();
         byte[] palette = palette();
+        ImageHeader screen = header();
         byte[] samples = new byte[Picture.sampleCount(screen.width(), screen.height(), 3)];
         for (int at = 0; at < samples.length; at += 3) {
             System.arraycopy(palette, 3 * background, samples, at, 3);
         }
-        int columns = Math.min(frame.getWidth(), frameWidth());
-        int rows = Math.min(frame.getHeight(), frameHeight());
-        int[] line = new int[columns];
-        for (int y = 0; y < rows; y++) {
-            frame.getSamples(0, y, columns, 1, 0, line);
-            int at = ((top() + y) * screen.width() + left()) * 3;
-            for (int index : line) {
-                System.arraycopy(palette, 3 * index, samples, at, 3);
-                at += 3;
-            }
+        for (int i = 0; i < indices.length; i++) {
+            int pixel = (top + rows[i / width]) * screen.width() + left + i % width;
+            System.arraycopy(palette, 3 * (indices[i] & 0xff), samples, 3 * pixel, 3);
         }
         return new Picture(screen.width(), screen.height(), 3, samples);
     }
 
-    private int left() {
-        return file.u16le(frameAt + 1);
-    }
-
-    private int top() {
-        return file.u16le(frameAt + 3);
-    }
-
-    private int frameWidth() {
-        return file.u16le(frameAt + 5);
-    }
-
-    private int frameHeight() {
-        return file.u16le(frameAt + 7);
+    /** The frame's rows in the order they are stored: four passes if it is interlaced. */
+    private int[] rows() {
+        int[] rows = new int[height];
+        boolean interlaced = (file.u8(frameAt + 9) & INTERLACED) != 0;
+        int[][] passes =
+                interlaced ? new int[][] {{0, 8}, {4, 8}, {2, 4}, {1, 2}} : new int[][] {{0, 1}};
+        int i = 0;
+        for (int[] pass : passes) {
+            for (int row = pass[0]; row < height; row += pass[1]) {
+                rows[i++] = row;
+            }
+        }
+        return rows;
     }
 
     /**
@@ -136,7 +141,6 @@ final class GifContainer {
     private int skipBlocks(int at) {
         while (file.u8(at) != 0) {
             at += 1 + file.u8(at);
-            file.require(at, 1, "another GIF data block");
         }
         return at + 1;
     }

@@ -75,9 +75,8 @@ enum ImageFormat {
         }
 
         @Override
-        Picture decode(ImageBytes file) throws IOException {
-            Raster frame = JdkReader.image("gif", file).getRaster();
-            return GifContainer.read(file).compose(frame);
+        Picture decode(ImageBytes file) {
+            return GifContainer.read(file).decode();
         }
     };
 
