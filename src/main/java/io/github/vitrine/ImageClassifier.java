@@ -27,13 +27,13 @@ import java.util.concurrent.Executor;
  * List<Classification> best = classifier.classify(Path.of("cat.jpg"), 5);
  * }</pre>
  *
- * <p>Immutable and safe for any number of threads at once; nothing to close. Pictures are PNG, JPEG,
- * BMP or GIF, told apart by their content. A picture that can't be read is an {@link
+ * <p>Immutable and safe for any number of threads at once; nothing to close. Pictures are PNG,
+ * JPEG, BMP or GIF, told apart by their content. A picture that can't be read is an {@link
  * io.github.vitrine.error.ImageException}; a model that can't be loaded is a {@link
  * io.github.vitrine.error.CheckpointException} or {@link ConfigException}.
  *
- * <p>Results are the same bits on every machine, whatever the vector width, the number of threads, and
- * the other pictures of a batch.
+ * <p>Results are the same bits on every machine, whatever the vector width, the number of threads,
+ * and the other pictures of a batch.
  */
 public final class ImageClassifier {
     private final VisionTransformer model;
@@ -56,12 +56,14 @@ public final class ImageClassifier {
     }
 
     /**
-     * Loads a checkpoint with default options: the fastest kernels there are, a thread per processor.
+     * Loads a checkpoint with default options: the fastest kernels there are, a thread per
+     * processor.
      *
      * @param folder holds {@code config.json}, {@code preprocessor_config.json} and {@code
      *     model.safetensors} (or shards with their index), as on the Hugging Face hub
      * @return the classifier
-     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit together
+     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
+     *     together
      */
     public static ImageClassifier load(Path folder) {
         return builder().load(folder);
@@ -276,8 +278,8 @@ public final class ImageClassifier {
         }
 
         /**
-         * Whether a preprocessor may give pictures of another size than the model was trained at, so
-         * that its position table is resized (transformers' {@code interpolate_pos_encoding}).
+         * Whether a preprocessor may give pictures of another size than the model was trained at,
+         * so that its position table is resized (transformers' {@code interpolate_pos_encoding}).
          *
          * @param allowed by default false: such a checkpoint is an error
          * @return this
@@ -303,8 +305,7 @@ public final class ImageClassifier {
             PatchGeometry geometry = model.config().geometry();
             Path preprocessorFile = folder.resolve("preprocessor_config.json");
             Preprocessor preprocessor =
-                    Preprocessor.fromConfig(
-                            JsonObject.read(preprocessorFile), geometry.channels());
+                    Preprocessor.fromConfig(JsonObject.read(preprocessorFile), geometry.channels());
             boolean trainedSize =
                     preprocessor.height() == geometry.height()
                             && preprocessor.width() == geometry.width();

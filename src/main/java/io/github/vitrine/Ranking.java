@@ -51,8 +51,7 @@ final class Ranking {
         List<Classification> ranked = new ArrayList<>(order.length);
         for (int i : order) {
             ranked.add(
-                    new Classification(
-                            i, labels.get(i), exponentials[i] / sum, logits[from + i]));
+                    new Classification(i, labels.get(i), exponentials[i] / sum, logits[from + i]));
         }
         return List.copyOf(ranked);
     }

@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a checkpoint's tensor names correspond to a model's. Each rule relates one of the model's names
- * to the names that files give the same thing; {@code {n}} stands for a block's number. A rule for
- * {@code blocks.{n}.norm1} also covers {@code blocks.{n}.norm1.weight} and {@code .bias}. Immutable.
+ * How a checkpoint's tensor names correspond to a model's. Each rule relates one of the model's
+ * names to the names that files give the same thing; {@code {n}} stands for a block's number. A
+ * rule for {@code blocks.{n}.norm1} also covers {@code blocks.{n}.norm1.weight} and {@code .bias}.
+ * Immutable.
  */
 public final class NameMap {
     private static final Pattern NUMBER = Pattern.compile("\\{n}");

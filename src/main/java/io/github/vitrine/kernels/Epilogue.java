@@ -1,9 +1,9 @@
 package io.github.vitrine.kernels;
 
 /**
- * What happens to a finished matrix product on its way to memory: {@code v = product + bias}, {@code
- * v = activation(v)}, {@code v = v * scale}, and then {@code out = v} or {@code out = out + v}. Done
- * while the product is still in cache, instead of in passes of its own.
+ * What happens to a finished matrix product on its way to memory: {@code v = product + bias},
+ * {@code v = activation(v)}, {@code v = v * scale}, and then {@code out = v} or {@code out = out +
+ * v}. Done while the product is still in cache, instead of in passes of its own.
  *
  * @param bias one value per column, or null
  * @param activation applied element by element, or null

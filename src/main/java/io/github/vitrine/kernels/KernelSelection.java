@@ -47,7 +47,8 @@ final class KernelSelection {
                 return SCALAR;
             case SIMD:
                 if (SIMD == null) {
-                    throw new ConfigException("SIMD kernels were asked for, but there are " + REASON);
+                    throw new ConfigException(
+                            "SIMD kernels were asked for, but there are " + REASON);
                 }
                 return SIMD;
             default:

@@ -30,8 +30,8 @@ public interface Kernels {
     void multiply(Product product);
 
     /**
-     * Layer normalization of one row: {@code (x - mean) / sqrt(variance + epsilon) * weight + bias},
-     * with the biased variance. Ba et al., 2016, arXiv:1607.06450.
+     * Layer normalization of one row: {@code (x - mean) / sqrt(variance + epsilon) * weight +
+     * bias}, with the biased variance. Ba et al., 2016, arXiv:1607.06450.
      *
      * @param x holds the row
      * @param from its first element

@@ -1,8 +1,9 @@
 package io.github.vitrine.kernels;
 
 /**
- * The sixteen virtual lanes over which every reduction runs, so that its order of additions does not
- * depend on the machine: element i goes to lane i mod 16, then the lanes are added in one fixed tree.
+ * The sixteen virtual lanes over which every reduction runs, so that its order of additions does
+ * not depend on the machine: element i goes to lane i mod 16, then the lanes are added in one fixed
+ * tree.
  */
 public final class Lanes {
     /** How many virtual lanes there are: those of a 512-bit vector. */

@@ -2,18 +2,19 @@ package io.github.vitrine.kernels;
 
 /**
  * A matrix in the layout the product kernels read: panels of a few columns, each panel holding its
- * part of row 0, then of row 1, and so on, zero-padded to the panel's width. The innermost loop then
- * walks through memory in order.
+ * part of row 0, then of row 1, and so on, zero-padded to the panel's width. The innermost loop
+ * then walks through memory in order.
  *
- * <p>The matrix is what multiplies from the right, {@code [rows, columns]}; a linear layer's weight,
- * stored {@code [out, in]}, is packed as its transpose. The panel width belongs to the kernels that
- * packed it ({@link Kernels#panelWidth}); it changes where values stand, never what is computed.
+ * <p>The matrix is what multiplies from the right, {@code [rows, columns]}; a linear layer's
+ * weight, stored {@code [out, in]}, is packed as its transpose. The panel width belongs to the
+ * kernels that packed it ({@link Kernels#panelWidth}); it changes where values stand, never what is
+ * computed.
  */
 public final class PackedMatrix {
     /**
      * Floats left free at the start. The JVM puts a large array's first element 16 bytes after a
-     * 64-byte boundary, so that without them each 512-bit load would touch two cache lines (measured:
-     * 10 to 17 % of the product's speed).
+     * 64-byte boundary, so that without them each 512-bit load would touch two cache lines
+     * (measured: 10 to 17 % of the product's speed).
      */
     static final int LEAD = 12;
 
@@ -107,7 +108,8 @@ public final class PackedMatrix {
     }
 
     /**
-     * Fills one panel from rows of the transposed matrix, the way a linear layer's weight is stored.
+     * Fills one panel from rows of the transposed matrix, the way a linear layer's weight is
+     * stored.
      *
      * @param panel which
      * @param transposed {@code [columnsOf(panel), rows]}, row-major

@@ -1,6 +1,8 @@
 package io.github.vitrine.kernels;
 
-/** Rearranges matrices into the layouts that the product kernels read. Moves values, changes none. */
+/**
+ * Rearranges matrices into the layouts that the product kernels read. Moves values, changes none.
+ */
 public final class Packing {
     private Packing() {}
 
@@ -25,7 +27,8 @@ public final class Packing {
             float[] panel,
             int at,
             int width) {
-        // Sixteen source elements at a time: one cache line read per column, sixteen written in turn.
+        // Sixteen source elements at a time: one cache line read per column, sixteen written in
+        // turn.
         for (int k0 = 0; k0 < k; k0 += 16) {
             int kEnd = Math.min(k, k0 + 16);
             for (int column = 0; column < columns; column++) {

@@ -1,9 +1,9 @@
 package io.github.vitrine.kernels;
 
 /**
- * The operands of one matrix product, {@code out[m, n] = epilogue(left[m, k] · right[k, n])}, and the
- * scratch memory to compute it in. One object per thread, filled anew for each product: it exists so
- * that a product needs neither fourteen arguments nor an allocation.
+ * The operands of one matrix product, {@code out[m, n] = epilogue(left[m, k] · right[k, n])}, and
+ * the scratch memory to compute it in. One object per thread, filled anew for each product: it
+ * exists so that a product needs neither fourteen arguments nor an allocation.
  */
 public final class Product {
     float[] left;

@@ -1,8 +1,8 @@
 package io.github.vitrine.kernels;
 
 /**
- * The kernels in plain Java: the oracle that every other form must equal bit for bit, written so that
- * the JIT compiler can vectorise the loops itself.
+ * The kernels in plain Java: the oracle that every other form must equal bit for bit, written so
+ * that the JIT compiler can vectorise the loops itself.
  */
 public class ScalarKernels extends TiledKernels {
     private static final int TILE_ROWS = 4;
@@ -35,7 +35,13 @@ public class ScalarKernels extends TiledKernels {
         for (; i + 4 <= k; i += 4) {
             for (int row = 0; row < TILE_ROWS; row++) {
                 int a = leftAt + row * K_BLOCK + i;
-                fourSteps(left, a, panel, panelAt + i * PANEL_WIDTH, sums, sumsAt + row * PANEL_WIDTH);
+                fourSteps(
+                        left,
+                        a,
+                        panel,
+                        panelAt + i * PANEL_WIDTH,
+                        sums,
+                        sumsAt + row * PANEL_WIDTH);
             }
         }
         for (; i < k; i++) {
@@ -50,7 +56,9 @@ public class ScalarKernels extends TiledKernels {
         }
     }
 
-    /** Four links of each of a row's chains at once, to load and store the sums a quarter as often. */
+    /**
+     * Four links of each of a row's chains at once, to load and store the sums a quarter as often.
+     */
     private static void fourSteps(float[] left, int a, float[] panel, int b, float[] sums, int c) {
         float a0 = left[a];
         float a1 = left[a + 1];

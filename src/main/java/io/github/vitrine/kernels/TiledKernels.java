@@ -20,8 +20,8 @@ package io.github.vitrine.kernels;
  */
 public abstract class TiledKernels implements Kernels {
     /**
-     * Length of a block of k. A constant, so that the distance between a tile's rows in the regrouped
-     * left operand is one too, and the tile's loop needs a single index for all of them.
+     * Length of a block of k. A constant, so that the distance between a tile's rows in the
+     * regrouped left operand is one too, and the tile's loop needs a single index for all of them.
      */
     protected static final int K_BLOCK = 256;
 

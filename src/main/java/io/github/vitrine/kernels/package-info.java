@@ -1,15 +1,16 @@
 /**
- * What the processor does: loops over float arrays, in a scalar form and a SIMD form that return the
- * same bits.
+ * What the processor does: loops over float arrays, in a scalar form and a SIMD form that return
+ * the same bits.
  *
- * <p><b>The numeric contract.</b> Whatever the vector width, the number of threads, the batch or the
- * JDK, results are bit-identical, because every result is one fixed chain of IEEE operations:
+ * <p><b>The numeric contract.</b> Whatever the vector width, the number of threads, the batch or
+ * the JDK, results are bit-identical, because every result is one fixed chain of IEEE operations:
  *
  * <ul>
  *   <li>an element of a matrix product is one chain of {@code fma} over k, ascending, from zero (or
- *       from the value being added to); lanes run over columns, so a lane and {@link Math#fma} agree;
- *   <li>every other reduction runs over {@value io.github.vitrine.kernels.Lanes#COUNT} virtual lanes,
- *       element i in lane i mod 16, and then one fixed tree, whatever the hardware's width;
+ *       from the value being added to); lanes run over columns, so a lane and {@link Math#fma}
+ *       agree;
+ *   <li>every other reduction runs over {@value io.github.vitrine.kernels.Lanes#COUNT} virtual
+ *       lanes, element i in lane i mod 16, and then one fixed tree, whatever the hardware's width;
  *   <li>exp, erf, tanh are polynomials of our own, spelt alike in both forms ({@link
  *       io.github.vitrine.kernels.FloatMath}).
  * </ul>

@@ -14,8 +14,7 @@ public final class EncoderBlock {
     private final LayerNorm norm2;
     private final Mlp mlp;
 
-    private EncoderBlock(
-            LayerNorm norm1, MultiHeadAttention attention, LayerNorm norm2, Mlp mlp) {
+    private EncoderBlock(LayerNorm norm1, MultiHeadAttention attention, LayerNorm norm2, Mlp mlp) {
         this.norm1 = norm1;
         this.attention = attention;
         this.norm2 = norm2;
@@ -23,7 +22,8 @@ public final class EncoderBlock {
     }
 
     /**
-     * Takes a block from a checkpoint: {@code norm1}, {@code attention}, {@code norm2}, {@code mlp}.
+     * Takes a block from a checkpoint: {@code norm1}, {@code attention}, {@code norm2}, {@code
+     * mlp}.
      *
      * @param parameters the block's scope
      * @param config the encoder's sizes
@@ -38,9 +38,9 @@ public final class EncoderBlock {
     }
 
     /**
-     * Runs the block for the first Q tokens of each picture. The others take part as keys and values
-     * but are not themselves computed: a classifier that reads one token of the last block needs no
-     * other.
+     * Runs the block for the first Q tokens of each picture. The others take part as keys and
+     * values but are not themselves computed: a classifier that reads one token of the last block
+     * needs no other.
      *
      * @param ops what to compute with
      * @param x {@code [B, N, D]}

@@ -5,8 +5,8 @@ import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Multi-head self-attention (Vaswani et al., 2017, section 3.2; Dosovitskiy et al., 2020, appendix A).
- * Queries, keys and values are projected by one product.
+ * Multi-head self-attention (Vaswani et al., 2017, section 3.2; Dosovitskiy et al., 2020, appendix
+ * A). Queries, keys and values are projected by one product.
  */
 public final class MultiHeadAttention {
     private final int heads;
@@ -22,8 +22,8 @@ public final class MultiHeadAttention {
     }
 
     /**
-     * Takes a layer from a checkpoint: {@code query}, {@code key}, {@code value} of {@code [Hn * Dh,
-     * D]} and {@code output [D, Hn * Dh]}.
+     * Takes a layer from a checkpoint: {@code query}, {@code key}, {@code value} of {@code [Hn *
+     * Dh, D]} and {@code output [D, Hn * Dh]}.
      *
      * @param parameters the layer's scope
      * @param config the encoder's sizes

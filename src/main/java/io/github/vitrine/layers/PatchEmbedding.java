@@ -7,9 +7,9 @@ import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Cuts pictures into patches and projects each to a token: a convolution whose stride is its kernel.
- * Dosovitskiy et al., 2020, arXiv:2010.11929, equation 1. Patches go row by row; pixels at the right
- * and bottom that don't fill a patch are dropped.
+ * Cuts pictures into patches and projects each to a token: a convolution whose stride is its
+ * kernel. Dosovitskiy et al., 2020, arXiv:2010.11929, equation 1. Patches go row by row; pixels at
+ * the right and bottom that don't fill a patch are dropped.
  */
 public final class PatchEmbedding {
     private final PatchGeometry geometry;
@@ -32,11 +32,7 @@ public final class PatchEmbedding {
      */
     public static PatchEmbedding load(Parameters parameters, PatchGeometry geometry, int width) {
         Shape shape =
-                Shape.of(
-                        width,
-                        geometry.channels(),
-                        geometry.patchHeight(),
-                        geometry.patchWidth());
+                Shape.of(width, geometry.channels(), geometry.patchHeight(), geometry.patchWidth());
         return new PatchEmbedding(
                 geometry, parameters.matrix(shape, "weight"), parameters.vector("bias", width));
     }
@@ -56,16 +52,13 @@ public final class PatchEmbedding {
             Tensor patch = ops.take(patches, weight.rows()); // [P, C * h * w]
             for (int image = 0; image < pixels.size(0); image++) {
                 Tensor picture = pixels.row(image);
-                ops.forEach(
-                        rows, (from, to, worker) -> cut(picture, from, to, columns, patch));
+                ops.forEach(rows, (from, to, worker) -> cut(picture, from, to, columns, patch));
                 Tensor all = tokens.row(image); // [N, D]
                 int width = all.size(1);
                 int first = all.size(0) - patches;
                 Tensor last =
                         Tensor.view(
-                                Shape.of(patches, width),
-                                all.data(),
-                                all.offset() + first * width);
+                                Shape.of(patches, width), all.data(), all.offset() + first * width);
                 ops.linear(patch, weight, new Epilogue(bias, null, null, true), last);
             }
         }

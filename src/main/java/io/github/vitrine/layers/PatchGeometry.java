@@ -9,8 +9,7 @@ package io.github.vitrine.layers;
  * @param patchHeight height of a patch
  * @param patchWidth width of a patch
  */
-public record PatchGeometry(
-        int channels, int height, int width, int patchHeight, int patchWidth) {
+public record PatchGeometry(int channels, int height, int width, int patchHeight, int patchWidth) {
     /**
      * Rows of patches in a picture.
      *

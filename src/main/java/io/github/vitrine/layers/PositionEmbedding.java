@@ -21,10 +21,7 @@ public final class PositionEmbedding {
     private record Resized(int rows, int columns, Tensor table) {}
 
     private PositionEmbedding(
-            Tensor classToken,
-            Tensor table,
-            PatchGeometry geometry,
-            Interpolation interpolation) {
+            Tensor classToken, Tensor table, PatchGeometry geometry, Interpolation interpolation) {
         this.classToken = classToken;
         this.table = table;
         this.rows = geometry.rows();
@@ -33,8 +30,8 @@ public final class PositionEmbedding {
     }
 
     /**
-     * Takes the embeddings from a checkpoint: {@code cls_token [1, 1, D]}, {@code position_embedding
-     * [1, 1 + P, D]}.
+     * Takes the embeddings from a checkpoint: {@code cls_token [1, 1, D]}, {@code
+     * position_embedding [1, 1 + P, D]}.
      *
      * @param parameters the model's scope
      * @param geometry the trained grid
@@ -43,10 +40,7 @@ public final class PositionEmbedding {
      * @return the layer
      */
     public static PositionEmbedding load(
-            Parameters parameters,
-            PatchGeometry geometry,
-            int width,
-            Interpolation interpolation) {
+            Parameters parameters, PatchGeometry geometry, int width, Interpolation interpolation) {
         int positions = 1 + geometry.rows() * geometry.columns();
         return new PositionEmbedding(
                 parameters.tensor("cls_token", 1, 1, width),
@@ -89,8 +83,7 @@ public final class PositionEmbedding {
 
     private Tensor resize(int rows, int columns) {
         int width = table.size(2);
-        Tensor grid =
-                Tensor.view(Shape.of(this.rows, this.columns, width), table.data(), width);
+        Tensor grid = Tensor.view(Shape.of(this.rows, this.columns, width), table.data(), width);
         Tensor resized = interpolation.resize(grid, rows, columns);
         Tensor result = Tensor.zeros(1 + rows * columns, width);
         System.arraycopy(table.data(), 0, result.data(), 0, width);

@@ -6,12 +6,12 @@
  * <ul>
  *   <li>B: pictures in the batch; C, H×W: their channels and size; P: patches; N: tokens (P and the
  *       class token)
- *   <li>D: width of a token (hidden size); Hn: attention heads; Dh: width of a head; M: width of the
- *       MLP; L: labels
+ *   <li>D: width of a token (hidden size); Hn: attention heads; Dh: width of a head; M: width of
+ *       the MLP; L: labels
  * </ul>
  *
  * <p>A layer is immutable, knows no file format and no thread: it takes its parameters from {@link
- * io.github.vitrine.layers.Parameters} and computes with the {@link io.github.vitrine.ops.Ops} it is
- * handed.
+ * io.github.vitrine.layers.Parameters} and computes with the {@link io.github.vitrine.ops.Ops} it
+ * is handed.
  */
 package io.github.vitrine.layers;

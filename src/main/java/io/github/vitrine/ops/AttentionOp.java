@@ -6,10 +6,11 @@ import io.github.vitrine.kernels.Product;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width)) v} (Vaswani et al., 2017, section
- * 3.2.1), by blocks of queries and keys, so that memory grows with the number of tokens and not with
- * its square. The softmax runs along as a maximum and a sum per query that are corrected from block to
- * block (Milakov and Gimelshein, 2018, arXiv:1805.02867; Dao et al., 2022, arXiv:2205.14135).
+ * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width)) v} (Vaswani et al., 2017,
+ * section 3.2.1), by blocks of queries and keys, so that memory grows with the number of tokens and
+ * not with its square. The softmax runs along as a maximum and a sum per query that are corrected
+ * from block to block (Milakov and Gimelshein, 2018, arXiv:1805.02867; Dao et al., 2022,
+ * arXiv:2205.14135).
  *
  * <p>The block sizes are constants, never functions of the machine: they are part of the numeric
  * contract.
@@ -79,7 +80,13 @@ final class AttentionOp {
         int rows = Math.min(QUERY_BLOCK, queries - query);
         int o = out.offset() + (image * queries + query) * inner + head * width;
         at.pack(
-                image * heads + head, qkv.data(), k, v, stride, tokens, width,
+                image * heads + head,
+                qkv.data(),
+                k,
+                v,
+                stride,
+                tokens,
+                width,
                 kernels.panelWidth());
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
         for (int key = 0; key < tokens; key += KEY_BLOCK) {
@@ -139,7 +146,13 @@ final class AttentionOp {
             int q = imageFrom + head % heads * width;
             AttentionScratch at = scratch.attention;
             at.pack(
-                    head, qkv.data(), q + inner, q + 2 * inner, stride, tokens, width,
+                    head,
+                    qkv.data(),
+                    q + inner,
+                    q + 2 * inner,
+                    stride,
+                    tokens,
+                    width,
                     kernels.panelWidth());
             int target = weights.offset() + head * tokens * tokens;
             Product product =
@@ -149,8 +162,7 @@ final class AttentionOp {
                             .into(weights.data(), target, tokens);
             kernels.multiply(product);
             for (int row = 0; row < tokens; row++) {
-                Softmax.row(
-                        kernels, weights.data(), target + row * tokens, tokens, scale, scratch);
+                Softmax.row(kernels, weights.data(), target + row * tokens, tokens, scale, scratch);
             }
         }
     }

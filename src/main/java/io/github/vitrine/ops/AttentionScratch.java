@@ -27,7 +27,13 @@ final class AttentionScratch {
 
     /** Packs one head's keys and values, unless they are at hand already. */
     void pack(
-            int head, float[] qkv, int keysFrom, int valuesFrom, int stride, int tokens, int width,
+            int head,
+            float[] qkv,
+            int keysFrom,
+            int valuesFrom,
+            int stride,
+            int tokens,
+            int width,
             int panelWidth) {
         if (head == headAtHand) {
             return;
@@ -44,7 +50,13 @@ final class AttentionScratch {
             int key = panel * panelWidth;
             int count = Math.min(panelWidth, tokens - key);
             Packing.transpose(
-                    qkv, keysFrom + key * stride, stride, count, width, keys, key * width,
+                    qkv,
+                    keysFrom + key * stride,
+                    stride,
+                    count,
+                    width,
+                    keys,
+                    key * width,
                     panelWidth);
         }
         int at = 0;
@@ -53,7 +65,13 @@ final class AttentionScratch {
             for (int column = 0; column < width; column += panelWidth) {
                 int columns = Math.min(panelWidth, width - column);
                 Packing.copy(
-                        qkv, valuesFrom + key * stride + column, stride, count, columns, values, at,
+                        qkv,
+                        valuesFrom + key * stride + column,
+                        stride,
+                        count,
+                        columns,
+                        values,
+                        at,
                         panelWidth);
                 at += count * panelWidth;
             }

@@ -111,9 +111,7 @@ public enum Interpolation {
             float distance = Math.abs((first + j - center + 0.5f) * inverse);
             index[j] = first + j;
             weight[j] =
-                    this == BILINEAR_ANTIALIAS
-                            ? Math.max(1 - distance, 0)
-                            : cubic(distance, -0.5f);
+                    this == BILINEAR_ANTIALIAS ? Math.max(1 - distance, 0) : cubic(distance, -0.5f);
             total += weight[j];
         }
         for (int j = 0; j < weight.length; j++) {

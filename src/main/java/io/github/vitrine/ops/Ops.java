@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What layers compute with during one call: kernels, workers, and scratch memory that is reused from
- * call to call. Operations take tensors, share their loops among the workers and check shapes.
+ * What layers compute with during one call: kernels, workers, and scratch memory that is reused
+ * from call to call. Operations take tensors, share their loops among the workers and check shapes.
  *
  * <p>Not thread-safe: one call at a time. {@link OpsPool} hands them out.
  */
@@ -79,8 +79,8 @@ public final class Ops {
     }
 
     /**
-     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}. Columns are shared
-     * among the workers, so that each part of the weight is read by one of them.
+     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}. Columns are
+     * shared among the workers, so that each part of the weight is read by one of them.
      *
      * @param x {@code [..., K]}
      * @param weight {@code [K, M]}

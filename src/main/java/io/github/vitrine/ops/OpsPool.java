@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 /**
- * Hands out {@link Ops} to calls that may come from any number of threads. A call takes the workers'
- * turn before it takes memory, so however many threads call, scratch memory exists once per call that
- * computes at the same time.
+ * Hands out {@link Ops} to calls that may come from any number of threads. A call takes the
+ * workers' turn before it takes memory, so however many threads call, scratch memory exists once
+ * per call that computes at the same time.
  */
 public final class OpsPool {
     private final Kernels kernels;

@@ -8,8 +8,7 @@ final class Softmax {
     private Softmax() {}
 
     /** Replaces a row by its softmax; nothing beside the row is touched. */
-    static void row(
-            Kernels kernels, float[] x, int from, int count, float scale, Scratch scratch) {
+    static void row(Kernels kernels, float[] x, int from, int count, float scale, Scratch scratch) {
         float[] padded = scratch.row(Lanes.roundUp(count));
         System.arraycopy(x, from, padded, 0, count);
         float max = kernels.max(padded, 0, count) * scale;

@@ -5,8 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Workers on a caller's executor. Shares are claimed one by one, and the calling thread claims too, so
- * an executor that is busy, shut down or of a single thread makes a loop slower, never stuck.
+ * Workers on a caller's executor. Shares are claimed one by one, and the calling thread claims too,
+ * so an executor that is busy, shut down or of a single thread makes a loop slower, never stuck.
  */
 final class ExecutorWorkers extends TurnTakingWorkers {
     private final Executor executor;

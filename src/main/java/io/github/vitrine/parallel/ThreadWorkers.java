@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Workers on daemon threads of our own. The loops of a forward pass follow each other within
- * microseconds, so a helper spins for a moment before it sleeps, and so does the caller that waits for
- * the helpers.
+ * microseconds, so a helper spins for a moment before it sleeps, and so does the caller that waits
+ * for the helpers.
  */
 final class ThreadWorkers extends TurnTakingWorkers {
     private final Helper[] helpers;

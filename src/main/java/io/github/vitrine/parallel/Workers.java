@@ -72,8 +72,8 @@ public interface Workers {
     }
 
     /**
-     * Threads of the caller's executor beside the calling thread. Whatever share the executor does not
-     * start in time, the calling thread runs itself.
+     * Threads of the caller's executor beside the calling thread. Whatever share the executor does
+     * not start in time, the calling thread runs itself.
      *
      * @param executor runs shares
      * @param count number of shares

@@ -31,7 +31,8 @@ public interface Weights {
     String origin();
 
     /**
-     * What the checkpoint calls, or would call, a tensor: differs from the name where a view renames.
+     * What the checkpoint calls, or would call, a tensor: differs from the name where a view
+     * renames.
      *
      * @param name a name to {@link #find}
      * @return the name in the file

@@ -32,8 +32,7 @@ class RowKernelsTest {
                 variance += Math.pow(x[3 + i] - mean, 2) / count;
             }
             for (int i = 0; i < count; i++) {
-                double want =
-                        (x[3 + i] - mean) / Math.sqrt(variance + 1e-6) * weight[i] + bias[i];
+                double want = (x[3 + i] - mean) / Math.sqrt(variance + 1e-6) * weight[i] + bias[i];
                 assertEquals(want, out[5 + i], 2e-5, "element " + i);
             }
             first = sameBits(first, out);

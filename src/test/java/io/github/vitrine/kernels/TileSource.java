@@ -6,10 +6,11 @@ import java.nio.file.Path;
 
 /**
  * The one source of the SIMD product tiles, which differ only in how many sums they keep in
- * registers. A Java method can't have an array of registers, so each sum is a local variable and the
- * text is written by this class; {@code TileSourceTest} fails when a checked-in tile differs.
+ * registers. A Java method can't have an array of registers, so each sum is a local variable and
+ * the text is written by this class; {@code TileSourceTest} fails when a checked-in tile differs.
  *
- * <p>To change the tiles, change this and run its {@code main} with the folder {@code src/main/java}.
+ * <p>To change the tiles, change this and run its {@code main} with the folder {@code
+ * src/main/java}.
  */
 final class TileSource {
     /** The tiles in use: rows, vectors per row. */
@@ -47,10 +48,14 @@ final class TileSource {
         s.append("    private " + name(rows, vectors) + "() {}\n\n");
         s.append("    /** See {@code TiledKernels.tile}. */\n");
         s.append("    static void run(\n");
-        s.append("            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {\n");
+        s.append(
+                "            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {\n");
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
-                s.append("        FloatVector " + sum(row, v) + " = FloatVector.fromArray(S, sums, ");
+                s.append(
+                        "        FloatVector "
+                                + sum(row, v)
+                                + " = FloatVector.fromArray(S, sums, ");
                 s.append(at("c", row * vectors + v, "L") + ");\n");
             }
         }
@@ -63,7 +68,8 @@ final class TileSource {
         for (int row = 0; row < rows; row++) {
             String index = at("a + i", row, "STEP");
             String type = row == 0 ? "FloatVector " : "";
-            s.append("            " + type + "x = FloatVector.broadcast(S, left[" + index + "]);\n");
+            s.append(
+                    "            " + type + "x = FloatVector.broadcast(S, left[" + index + "]);\n");
             for (int v = 0; v < vectors; v++) {
                 String name = sum(row, v);
                 s.append("            " + name + " = x.fma(b" + v + ", " + name + ");\n");

@@ -8,7 +8,10 @@ import java.util.List;
 public final class AllKernels {
     private AllKernels() {}
 
-    /** Scalar kernels, and SIMD kernels where the run is meant to have them: then they must be there. */
+    /**
+     * Scalar kernels, and SIMD kernels where the run is meant to have them: then they must be
+     * there.
+     */
     public static List<Kernels> list() {
         Kernels scalar = Kernels.select(KernelChoice.SCALAR);
         if (System.getProperty("vitrine.test.kernels", "simd").equals("scalar")) {

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels on the Vector API, at the widest vectors of this machine up to 512 bit. Whatever is not
- * overridden here is inherited from the scalar form.
+ * The kernels on the Vector API, at the widest vectors of this machine up to 512 bit. Whatever is
+ * not overridden here is inherited from the scalar form.
  */
 public final class SimdKernels extends ScalarKernels {
     /** The machine's vectors; never wider than the virtual lanes of a reduction. */

@@ -13,8 +13,7 @@ final class Tile6x2 {
     private Tile6x2() {}
 
     /** See {@code TiledKernels.tile}. */
-    static void run(
-            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+    static void run(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
         FloatVector s0a = FloatVector.fromArray(S, sums, c);
         FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
         FloatVector s1a = FloatVector.fromArray(S, sums, c + 2 * L);

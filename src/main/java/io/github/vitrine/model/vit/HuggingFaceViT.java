@@ -105,8 +105,7 @@ final class HuggingFaceViT {
             for (String architecture : json.texts("architectures")) {
                 if (!architecture.equals("ViTForImageClassification")
                         && !architecture.equals("ViTModel")) {
-                    throw json.invalid(
-                            "architectures", "ViTForImageClassification or ViTModel");
+                    throw json.invalid("architectures", "ViTForImageClassification or ViTModel");
                 }
             }
         } else if (!json.has("model_type")) {

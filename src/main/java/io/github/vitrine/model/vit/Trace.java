@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a caller wants to see of a forward pass beside its logits, and then what it saw. Only what is
- * asked for is kept; a pass without a trace computes nothing more than its logits need.
+ * What a caller wants to see of a forward pass beside its logits, and then what it saw. Only what
+ * is asked for is kept; a pass without a trace computes nothing more than its logits need.
  *
  * <p>Not thread-safe; one object per call.
  */

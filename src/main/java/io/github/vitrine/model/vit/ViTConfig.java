@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param geometry pictures and patches
  * @param encoder the transformer's sizes
  * @param pooler what the pooler does, if the model has one
- * @param labels the labels by index, if the model has a classifier; may be empty, and then the logits
- *     are the normalized class token
+ * @param labels the labels by index, if the model has a classifier; may be empty, and then the
+ *     logits are the normalized class token
  */
 public record ViTConfig(
         PatchGeometry geometry,

@@ -43,8 +43,7 @@ public final class VisionTransformer {
         patches =
                 PatchEmbedding.load(parameters.scope("patch_embedding"), config.geometry(), width);
         positions =
-                PositionEmbedding.load(
-                        parameters, config.geometry(), width, Interpolation.BICUBIC);
+                PositionEmbedding.load(parameters, config.geometry(), width, Interpolation.BICUBIC);
         blocks = new EncoderBlock[encoder.depth()];
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), encoder);
@@ -70,13 +69,14 @@ public final class VisionTransformer {
     }
 
     /**
-     * Loads a model in the Hugging Face layout: {@code config.json} and {@code model.safetensors}, or
-     * shards with their index.
+     * Loads a model in the Hugging Face layout: {@code config.json} and {@code model.safetensors},
+     * or shards with their index.
      *
      * @param folder holds the files
      * @param pool kernels and workers
      * @return the model
-     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit together
+     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
+     *     together
      */
     public static VisionTransformer load(Path folder, OpsPool pool) {
         ViTConfig config = HuggingFaceViT.config(JsonObject.read(folder.resolve("config.json")));
@@ -94,8 +94,8 @@ public final class VisionTransformer {
      *     size than the trained one resizes the position table (transformers' {@code
      *     interpolate_pos_encoding=True})
      * @return {@code [B, L]}; for a model without labels the normalized class token, {@code [B, D]}
-     * @throws IllegalArgumentException if the pixels have another number of channels, or fewer pixels
-     *     than a patch
+     * @throws IllegalArgumentException if the pixels have another number of channels, or fewer
+     *     pixels than a patch
      */
     public Tensor logits(Tensor pixels) {
         checkPixels(pixels);
