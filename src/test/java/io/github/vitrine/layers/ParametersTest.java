@@ -1,0 +1,88 @@
+package io.github.vitrine.layers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.testing.MapWeights;
+import org.junit.jupiter.api.Test;
+
+class ParametersTest {
+    private final OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.threads(2));
+
+    @Test
+    void oneErrorNamesEveryTensorThatDoesNotFit() {
+        MapWeights weights =
+                new MapWeights()
+                        .with("a.weight", Tensor.zeros(4, 3))
+                        .with("a.bias", Tensor.zeros(5))
+                        .with("stray", Tensor.zeros(2, 2));
+        CheckpointException e =
+                assertThrows(
+                        CheckpointException.class,
+                        () ->
+                                Parameters.load(
+                                        weights,
+                                        pool,
+                                        p -> {
+                                            Linear.load(p.scope("a"), 3, 4);
+                                            return Linear.load(p.scope("b"), 4, 2);
+                                        }));
+        String message = e.getMessage();
+        assertTrue(message.contains("2 missing: b.weight [2, 4], b.bias [2]"), message);
+        assertTrue(message.contains("1 of another shape: a.bias (expected [4], found [5])"));
+        assertTrue(message.contains("1 unexpected: stray [2, 2]"), message);
+    }
+
+    @Test
+    void stackedWeightsAreOneProduct() {
+        int in = 37;
+        int out = 21; // panels straddle the sources
+        Tensor q = counting(1, out, in);
+        Tensor k = counting(2, out, in);
+        MapWeights weights = new MapWeights().with("q", q).with("k", k);
+        Linear both =
+                Parameters.load(weights, pool, p -> Linear.of(p.matrix(in, out, "q", "k"), null));
+        Linear first =
+                Parameters.load(
+                        new MapWeights().with("q", q),
+                        pool,
+                        p -> Linear.of(p.matrix(in, out, "q"), null));
+        Tensor x = counting(3, 2, in);
+        Tensor wide = Tensor.zeros(2, 2 * out);
+        Tensor narrow = Tensor.zeros(2, out);
+        Ops ops = new Ops(pool.kernels(), pool.workers());
+        both.forward(ops, x, wide);
+        first.forward(ops, x, narrow);
+        for (int row = 0; row < 2; row++) {
+            float[] left =
+                    java.util.Arrays.copyOfRange(wide.data(), row * 2 * out, row * 2 * out + out);
+            assertArrayEquals(narrow.row(row).toArray(), left);
+        }
+        assertEquals(dot(x, k, in), wide.data()[out], 1e-2f);
+    }
+
+    private static float dot(Tensor x, Tensor weight, int in) {
+        float sum = 0;
+        for (int i = 0; i < in; i++) {
+            sum += x.data()[i] * weight.data()[i];
+        }
+        return sum;
+    }
+
+    private static Tensor counting(int seed, long... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int i = 0; i < tensor.elements(); i++) {
+            tensor.data()[i] = ((i * 31 + seed * 7) % 19 - 9) * 0.25f;
+        }
+        return tensor;
+    }
+}

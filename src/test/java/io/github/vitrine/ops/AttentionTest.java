@@ -1,0 +1,90 @@
+package io.github.vitrine.ops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.testing.AllKernels;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attention against the formula in double, and in all forms and shares against itself. */
+class AttentionTest {
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,13,12", "3,197,64", "1,256,16", "1,257,80", "2,702,20"})
+    void matchesTheFormulaWhateverTheKernelsThreadsAndBatch(int heads, int tokens, int width) {
+        int batch = 2;
+        Random random = new Random(tokens);
+        Tensor qkv = Tensor.zeros(batch, tokens, 3L * heads * width);
+        for (int i = 0; i < qkv.elements(); i++) {
+            qkv.data()[i] = 2 * (float) random.nextGaussian();
+        }
+        float[] first = null;
+        for (Kernels kernels : AllKernels.list()) {
+            for (int threads = 1; threads <= 3; threads++) {
+                Ops ops = new Ops(kernels, Workers.threads(threads));
+                Tensor out = Tensor.zeros(batch, tokens, (long) heads * width);
+                ops.attention(qkv, heads, out);
+                if (first == null) {
+                    first = out.toArray();
+                    assertFormula(qkv, heads, out);
+                    assertSameAlone(ops, qkv, heads, first);
+                } else {
+                    assertArrayEquals(first, out.toArray());
+                }
+            }
+        }
+    }
+
+    private static void assertFormula(Tensor qkv, int heads, Tensor out) {
+        int tokens = qkv.size(1);
+        int inner = qkv.size(2) / 3;
+        int width = inner / heads;
+        for (int image = 0; image < qkv.size(0); image++) {
+            for (int head = 0; head < heads; head++) {
+                for (int query = 0; query < tokens; query += 5) {
+                    double[] want = new double[width];
+                    double sum = 0;
+                    for (int key = 0; key < tokens; key++) {
+                        int q = (image * tokens + query) * 3 * inner + head * width;
+                        int k = (image * tokens + key) * 3 * inner + inner + head * width;
+                        double dot = 0;
+                        for (int i = 0; i < width; i++) {
+                            dot += (double) qkv.data()[q + i] * qkv.data()[k + i];
+                        }
+                        double e = Math.exp(dot / Math.sqrt(width) - 30);
+                        sum += e;
+                        for (int i = 0; i < width; i++) {
+                            want[i] += e * qkv.data()[k + inner + i];
+                        }
+                    }
+                    for (int i = 0; i < width; i++) {
+                        int at = (image * tokens + query) * inner + head * width + i;
+                        assertEquals(want[i] / sum, out.data()[at], 2e-5);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * The second picture alone, and its first token alone, give the bits they gave in the batch.
+     */
+    private static void assertSameAlone(Ops ops, Tensor qkv, int heads, float[] together) {
+        int tokens = qkv.size(1);
+        int inner = qkv.size(2) / 3;
+        Tensor second = qkv.row(1).reshape(1, tokens, 3L * inner);
+        Tensor alone = Tensor.zeros(1, tokens, inner);
+        ops.attention(second, heads, alone);
+        int from = tokens * inner;
+        assertArrayEquals(
+                Arrays.copyOfRange(together, from, from + tokens * inner), alone.toArray());
+        Tensor oneToken = Tensor.zeros(1, 1, inner);
+        ops.attention(second, heads, oneToken);
+        assertArrayEquals(Arrays.copyOfRange(together, from, from + inner), oneToken.toArray());
+    }
+}
