@@ -57,10 +57,9 @@ public final class Coefficients {
     public static final float EXP2_4 = 0x1.3cea8cp-7f;
     public static final float EXP2_5 = 0x1.5bb93ep-10f;
 
-    // log2(erfc(-m sqrt(2))) = TAIL_1 m + TAIL_2 m^2 + ... for m from -6.53 to 0. The relative
-    // error
-    // of erfc is 2.6e-8 (1/2 - log2 erfc) for m >= -2, and let grow from there to 1000 times that
-    // at -6.5, where erfc is 1e-38.
+    // log2(erfc(-m sqrt(2))) = TAIL_1 m + TAIL_2 m^2 + ... for m from -6.53 to 0. The
+    // relative error of erfc is 2.6e-8 (1/2 - log2 erfc) for m >= -2, and let grow from there
+    // to 1000 times that at -6.5, where erfc is 1e-38.
     public static final float TAIL_1 = 0x1.26aecep1f;
     public static final float TAIL_2 = -0x1.d63cacp0f;
     public static final float TAIL_3 = 0x1.adacb8p-2f;
