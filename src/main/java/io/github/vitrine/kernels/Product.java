@@ -30,6 +30,8 @@ public final class Product {
     /** The sums of one panel, before its epilogue. */
     float[] panelOut = new float[0];
 
+    private float[][] spareRows = new float[0][];
+
     /** Creates an empty product. */
     public Product() {}
 
@@ -106,6 +108,14 @@ public final class Product {
         epilogue = what;
         column = firstColumn;
         return this;
+    }
+
+    /** Rows of their own, for kernels that work on copies. */
+    float[][] rows(int count, int length) {
+        if (spareRows.length < count) {
+            spareRows = new float[count][length];
+        }
+        return spareRows;
     }
 
     /** Makes room in the scratch arrays, which only ever grow. */

@@ -5,8 +5,11 @@ package io.github.vitrine.kernels;
  * that the JIT compiler can vectorise the loops itself.
  */
 public class ScalarKernels extends TiledKernels {
-    private static final int TILE_ROWS = 4;
-    private static final int PANEL_WIDTH = 64;
+    private static final int TILE_ROWS = 16;
+    private static final int PANEL_WIDTH = 128;
+
+    /** Links of a chain per pass over a row. */
+    private static final int STEPS = 4;
 
     /** Creates the kernels; they hold no state. */
     public ScalarKernels() {
@@ -28,47 +31,70 @@ public class ScalarKernels extends TiledKernels {
         return "scalar";
     }
 
+    /**
+     * Works on copies of the rows at hand: the JIT vectorises a loop over several arrays only where
+     * all start at index 0 (measured on JDK 17 and 25: 28 GFLOP/s against 9).
+     */
     @Override
     protected void tile(
-            float[] left, int leftAt, int k, float[] panel, int panelAt, float[] sums, int sumsAt) {
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            Product scratch) {
+        float[][] b = scratch.rows(STEPS + TILE_ROWS, PANEL_WIDTH);
+        for (int row = 0; row < TILE_ROWS; row++) {
+            System.arraycopy(sums, sumsAt + row * PANEL_WIDTH, b[STEPS + row], 0, PANEL_WIDTH);
+        }
         int i = 0;
-        for (; i + 4 <= k; i += 4) {
+        for (; i + STEPS <= k; i += STEPS) {
+            for (int step = 0; step < STEPS; step++) {
+                int from = panelAt + (i + step) * PANEL_WIDTH;
+                System.arraycopy(panel, from, b[step], 0, PANEL_WIDTH);
+            }
             for (int row = 0; row < TILE_ROWS; row++) {
                 int a = leftAt + row * K_BLOCK + i;
-                fourSteps(
-                        left,
-                        a,
-                        panel,
-                        panelAt + i * PANEL_WIDTH,
-                        sums,
-                        sumsAt + row * PANEL_WIDTH);
+                float a0 = left[a];
+                float a1 = left[a + 1];
+                float a2 = left[a + 2];
+                float a3 = left[a + 3];
+                fourSteps(a0, b[0], a1, b[1], a2, b[2], a3, b[3], b[STEPS + row]);
             }
         }
         for (; i < k; i++) {
+            System.arraycopy(panel, panelAt + i * PANEL_WIDTH, b[0], 0, PANEL_WIDTH);
             for (int row = 0; row < TILE_ROWS; row++) {
-                float a = left[leftAt + row * K_BLOCK + i];
-                int c = sumsAt + row * PANEL_WIDTH;
-                int b = panelAt + i * PANEL_WIDTH;
-                for (int j = 0; j < PANEL_WIDTH; j++) {
-                    sums[c + j] = Math.fma(a, panel[b + j], sums[c + j]);
-                }
+                oneStep(left[leftAt + row * K_BLOCK + i], b[0], b[STEPS + row]);
             }
+        }
+        for (int row = 0; row < TILE_ROWS; row++) {
+            System.arraycopy(b[STEPS + row], 0, sums, sumsAt + row * PANEL_WIDTH, PANEL_WIDTH);
         }
     }
 
-    /**
-     * Four links of each of a row's chains at once, to load and store the sums a quarter as often.
-     */
-    private static void fourSteps(float[] left, int a, float[] panel, int b, float[] sums, int c) {
-        float a0 = left[a];
-        float a1 = left[a + 1];
-        float a2 = left[a + 2];
-        float a3 = left[a + 3];
-        for (int j = 0; j < PANEL_WIDTH; j++) {
-            float sum = Math.fma(a0, panel[b + j], sums[c + j]);
-            sum = Math.fma(a1, panel[b + PANEL_WIDTH + j], sum);
-            sum = Math.fma(a2, panel[b + 2 * PANEL_WIDTH + j], sum);
-            sums[c + j] = Math.fma(a3, panel[b + 3 * PANEL_WIDTH + j], sum);
+    /** Four links of each of a row's chains, to load and store the sums a quarter as often. */
+    private static void fourSteps(
+            float a0,
+            float[] b0,
+            float a1,
+            float[] b1,
+            float a2,
+            float[] b2,
+            float a3,
+            float[] b3,
+            float[] sums) {
+        for (int j = 0; j < sums.length; j++) {
+            float sum = Math.fma(a1, b1[j], Math.fma(a0, b0[j], sums[j]));
+            sums[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], sum));
+        }
+    }
+
+    private static void oneStep(float a, float[] b, float[] sums) {
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] = Math.fma(a, b[j], sums[j]);
         }
     }
 

@@ -52,9 +52,17 @@ public abstract class TiledKernels implements Kernels {
      * @param panelAt its first element
      * @param sums {@code [tileRows, panelWidth]}: the sums so far, and then the new ones
      * @param sumsAt their first element
+     * @param scratch has memory to spare
      */
     protected abstract void tile(
-            float[] left, int leftAt, int k, float[] panel, int panelAt, float[] sums, int sumsAt);
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            Product scratch);
 
     @Override
     public final int panelWidth() {
@@ -113,7 +121,7 @@ public abstract class TiledKernels implements Kernels {
             for (int tile = 0; tile < tiles; tile++) {
                 int leftAt = (tile * kBlocks + block) * tileRows * K_BLOCK;
                 int sumsAt = tile * tileRows * width;
-                tile(p.packedLeft, leftAt, length, p.right, panelAt + k0 * width, sums, sumsAt);
+                tile(p.packedLeft, leftAt, length, p.right, panelAt + k0 * width, sums, sumsAt, p);
             }
         }
         finish(p, row, rows, column, columns);

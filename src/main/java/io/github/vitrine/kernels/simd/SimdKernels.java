@@ -2,6 +2,7 @@ package io.github.vitrine.kernels.simd;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -38,7 +39,14 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     protected void tile(
-            float[] left, int leftAt, int k, float[] panel, int panelAt, float[] sums, int sumsAt) {
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            Product scratch) {
         if (MANY_REGISTERS) {
             Tile12x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
         } else {
