@@ -23,10 +23,9 @@ import java.util.Map;
  * }</pre>
  *
  * <p>At least as strict as the official loader. Gson on its own is not: it skips a byte-order mark,
- * takes {@code "1"} and {@code 1.0} for the integer 1, allows half a surrogate pair, and leaves
- * repeated names to its caller. Stricter than the official loader in three points: a name given
- * twice is refused, as the format asks for, as are a tensor described by an array and more than
- * {@value #MAX_RANK} axes.
+ * takes {@code "1"} and {@code 1.0} for the integer 1, and leaves repeated names to its caller.
+ * Stricter than the official loader in three points: a name given twice is refused, as the format
+ * asks for, as are a tensor described by an array and more than {@value #MAX_RANK} axes.
  */
 final class HeaderParser {
     private static final int MAX_RANK = 1024;
@@ -74,7 +73,7 @@ final class HeaderParser {
         json.beginObject();
         boolean metadataSeen = false;
         while (json.hasNext()) {
-            String name = wellFormed(json.nextName(), "a name in the header");
+            String name = json.nextName();
             if (name.equals(METADATA)) {
                 refuseIf(metadataSeen, METADATA, "once", "it twice");
                 metadataSeen = true;
@@ -97,10 +96,10 @@ final class HeaderParser {
         expect(JsonToken.BEGIN_OBJECT, METADATA);
         json.beginObject();
         while (json.hasNext()) {
-            String key = wellFormed(json.nextName(), "a name in " + METADATA);
+            String key = json.nextName();
             String field = METADATA + ": " + JsonText.quoted(key);
             expect(JsonToken.STRING, field);
-            String previous = metadata.put(key, wellFormed(json.nextString(), field));
+            String previous = metadata.put(key, json.nextString());
             refuseIf(previous != null, field, "once", "it twice");
         }
         json.endObject();
@@ -207,15 +206,6 @@ final class HeaderParser {
                 what,
                 "the size of " + shape + " " + type,
                 bytes + " bytes between its data_offsets");
-    }
-
-    private String wellFormed(String text, String what) {
-        refuseIf(
-                !JsonText.isWellFormed(text),
-                what,
-                "whole characters",
-                "half a surrogate pair in " + JsonText.quoted(text));
-        return text;
     }
 
     private void expect(JsonToken kind, String what) throws IOException {

@@ -47,17 +47,6 @@ public final class JsonText {
         return quoted.append('"').toString();
     }
 
-    /**
-     * Tells whether a text is made of whole characters. JSON escapes can spell half of a surrogate
-     * pair, which is no character and has no UTF-8 form.
-     *
-     * @param text any text
-     * @return whether every surrogate in it is half of a pair
-     */
-    public static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(JsonText::isSurrogate);
-    }
-
     static String shorten(String text) {
         if (text.length() <= LONGEST_QUOTE) {
             return text;

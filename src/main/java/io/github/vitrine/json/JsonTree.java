@@ -14,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Parses a whole JSON text into Gson's tree, strictly. */
+/** Parses a whole JSON text into Gson's tree, strictly. Gson limits the depth to 255. */
 final class JsonTree {
     /** Far above any configuration or shard index that exists. */
     private static final long LONGEST_FILE = 64L << 20;
-
-    private static final int DEEPEST = 64;
 
     private JsonTree() {}
 
@@ -48,7 +46,6 @@ final class JsonTree {
     static JsonObject parse(String origin, Reader text) {
         JsonReader reader = new JsonReader(text);
         reader.setStrictness(Strictness.STRICT);
-        reader.setNestingLimit(DEEPEST);
         try {
             reader.peek(); // An empty text is an error here, and null to the parser.
             JsonElement whole = JsonParser.parseReader(reader);

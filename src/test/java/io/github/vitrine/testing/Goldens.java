@@ -1,6 +1,7 @@
 package io.github.vitrine.testing;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ public final class Goldens {
     /** All cases of a family, by name. Fails if there is none. */
     public static List<GoldenCase> family(String family) {
         Path folder = root().resolve(family);
-        assertFalse(!Files.isDirectory(folder), () -> "no golden family " + folder);
+        assertTrue(Files.isDirectory(folder), () -> "no golden family " + folder);
         try (Stream<Path> folders = Files.list(folder)) {
             List<GoldenCase> cases =
                     folders.filter(f -> Files.isRegularFile(f.resolve("expected.json")))
