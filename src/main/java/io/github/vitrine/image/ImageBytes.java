@@ -21,6 +21,7 @@ final class ImageBytes {
         return origin;
     }
 
+    /** The bytes themselves. Not a copy. */
     byte[] array() {
         return bytes;
     }
