@@ -23,7 +23,7 @@ public abstract class TiledKernels implements Kernels {
      * Length of a block of k. A constant, so that the distance between a tile's rows in the
      * regrouped left operand is one too, and the tile's loop needs a single index for all of them.
      */
-    protected static final int K_BLOCK = 256;
+    protected static final int K_BLOCK = 128;
 
     /** How much of the left operand to regroup at a time, in floats: over half of a 2 MB cache. */
     private static final int LEFT_BLOCK = 320 * 1024;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 final class TileSource {
     /** The tiles in use: rows, vectors per row. */
-    static final int[][] SHAPES = {{12, 2}, {6, 2}};
+    static final int[][] SHAPES = {{6, 4}, {6, 2}};
 
     private TileSource() {}
 

@@ -29,7 +29,7 @@ public final class SimdKernels extends ScalarKernels {
 
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
-        super(MANY_REGISTERS ? 12 : 6, 2 * LENGTH);
+        super(6, (MANY_REGISTERS ? 4 : 2) * LENGTH);
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class SimdKernels extends ScalarKernels {
             int sumsAt,
             Product scratch) {
         if (MANY_REGISTERS) {
-            Tile12x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            Tile6x4.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
         } else {
             Tile6x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
         }

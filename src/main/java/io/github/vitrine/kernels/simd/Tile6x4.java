@@ -1,0 +1,102 @@
+// Written by TileSource (in the tests); change it there.
+package io.github.vitrine.kernels.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** A product tile of 6 rows and 4 vectors: 24 sums in registers. */
+final class Tile6x4 {
+    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;
+    private static final int L = S.length();
+    private static final int STEP = SimdKernels.LEFT_STRIDE;
+
+    private Tile6x4() {}
+
+    /** See {@code TiledKernels.tile}. */
+    static void run(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, sums, c + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + 4 * L);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + 5 * L);
+        FloatVector s1c = FloatVector.fromArray(S, sums, c + 6 * L);
+        FloatVector s1d = FloatVector.fromArray(S, sums, c + 7 * L);
+        FloatVector s2a = FloatVector.fromArray(S, sums, c + 8 * L);
+        FloatVector s2b = FloatVector.fromArray(S, sums, c + 9 * L);
+        FloatVector s2c = FloatVector.fromArray(S, sums, c + 10 * L);
+        FloatVector s2d = FloatVector.fromArray(S, sums, c + 11 * L);
+        FloatVector s3a = FloatVector.fromArray(S, sums, c + 12 * L);
+        FloatVector s3b = FloatVector.fromArray(S, sums, c + 13 * L);
+        FloatVector s3c = FloatVector.fromArray(S, sums, c + 14 * L);
+        FloatVector s3d = FloatVector.fromArray(S, sums, c + 15 * L);
+        FloatVector s4a = FloatVector.fromArray(S, sums, c + 16 * L);
+        FloatVector s4b = FloatVector.fromArray(S, sums, c + 17 * L);
+        FloatVector s4c = FloatVector.fromArray(S, sums, c + 18 * L);
+        FloatVector s4d = FloatVector.fromArray(S, sums, c + 19 * L);
+        FloatVector s5a = FloatVector.fromArray(S, sums, c + 20 * L);
+        FloatVector s5b = FloatVector.fromArray(S, sums, c + 21 * L);
+        FloatVector s5c = FloatVector.fromArray(S, sums, c + 22 * L);
+        FloatVector s5d = FloatVector.fromArray(S, sums, c + 23 * L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            s0c = x.fma(b2, s0c);
+            s0d = x.fma(b3, s0d);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            s1c = x.fma(b2, s1c);
+            s1d = x.fma(b3, s1d);
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            s2c = x.fma(b2, s2c);
+            s2d = x.fma(b3, s2d);
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            s3c = x.fma(b2, s3c);
+            s3d = x.fma(b3, s3d);
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            s4c = x.fma(b2, s4c);
+            s4d = x.fma(b3, s4d);
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+            s5c = x.fma(b2, s5c);
+            s5d = x.fma(b3, s5d);
+        }
+        s0a.intoArray(sums, c);
+        s0b.intoArray(sums, c + L);
+        s0c.intoArray(sums, c + 2 * L);
+        s0d.intoArray(sums, c + 3 * L);
+        s1a.intoArray(sums, c + 4 * L);
+        s1b.intoArray(sums, c + 5 * L);
+        s1c.intoArray(sums, c + 6 * L);
+        s1d.intoArray(sums, c + 7 * L);
+        s2a.intoArray(sums, c + 8 * L);
+        s2b.intoArray(sums, c + 9 * L);
+        s2c.intoArray(sums, c + 10 * L);
+        s2d.intoArray(sums, c + 11 * L);
+        s3a.intoArray(sums, c + 12 * L);
+        s3b.intoArray(sums, c + 13 * L);
+        s3c.intoArray(sums, c + 14 * L);
+        s3d.intoArray(sums, c + 15 * L);
+        s4a.intoArray(sums, c + 16 * L);
+        s4b.intoArray(sums, c + 17 * L);
+        s4c.intoArray(sums, c + 18 * L);
+        s4d.intoArray(sums, c + 19 * L);
+        s5a.intoArray(sums, c + 20 * L);
+        s5b.intoArray(sums, c + 21 * L);
+        s5c.intoArray(sums, c + 22 * L);
+        s5d.intoArray(sums, c + 23 * L);
+    }
+}
