@@ -48,6 +48,15 @@ public final class Goldens {
         if (!property.isBlank()) {
             return Path.of(property);
         }
+        return builtIn();
+    }
+
+    /** One of the built-in cases, whatever folder the golden tests are pointed at. */
+    public static GoldenCase builtIn(String family, String name) {
+        return new GoldenCase(builtIn().resolve(family).resolve(name));
+    }
+
+    private static Path builtIn() {
         URL builtIn = Goldens.class.getResource("/goldens");
         try {
             return Path.of(builtIn.toURI());
