@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /**
  * A ViT as an ONNX graph, operator by operator as {@code torch.onnx.export} writes Hugging Face's
  * {@code ViTForImageClassification}; ONNX Runtime's optimizer finds the patterns it can fuse
- * (matrix product with scale and transpose, bias with GELU, residual with layer norm) just as in an
- * export.
+ * (matrix product with scale and transpose, bias with GELU) just as in an export. Pre-norm blocks
+ * it can't fuse further: the sum before a layer norm is needed after it, too.
  */
 final class VitOnnx {
     private final VitCheckpoint checkpoint;
