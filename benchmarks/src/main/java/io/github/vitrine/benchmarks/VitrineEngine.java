@@ -1,0 +1,82 @@
+package io.github.vitrine.benchmarks;
+
+import io.github.vitrine.benchmarks.vit.VitCheckpoint;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.model.vit.VisionTransformer;
+import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
+
+/** Vitrine itself. */
+public final class VitrineEngine implements Engine {
+    /** The engine's name with SIMD kernels. */
+    public static final String NAME = "vitrine";
+
+    /** The engine's name with the scalar kernels that run where there is no vector module. */
+    public static final String SCALAR_NAME = "vitrine-scalar";
+
+    private final VisionTransformer model;
+    private final String name;
+    private final String version;
+    private final long operations;
+    private final int resolution;
+
+    private VitrineEngine(
+            VisionTransformer model, String name, String version, long operations, int resolution) {
+        this.model = model;
+        this.name = name;
+        this.version = version;
+        this.operations = operations;
+        this.resolution = resolution;
+    }
+
+    /**
+     * Loads the model.
+     *
+     * @param checkpoint the weights
+     * @param resolution side of the pictures, in pixels
+     * @param threads how many compute
+     * @param choice which kernels
+     * @return the engine
+     */
+    public static VitrineEngine open(
+            VitCheckpoint checkpoint, int resolution, int threads, KernelChoice choice) {
+        Kernels kernels = Kernels.select(choice);
+        Workers workers = threads == 1 ? Workers.single() : Workers.threads(threads);
+        VisionTransformer model =
+                VisionTransformer.load(checkpoint.folder(), new OpsPool(kernels, workers));
+        String release = VisionTransformer.class.getPackage().getImplementationVersion();
+        return new VitrineEngine(
+                model,
+                choice == KernelChoice.SCALAR ? SCALAR_NAME : NAME,
+                release + ", kernels " + kernels.name(),
+                checkpoint.geometry().operationsToClassToken(resolution),
+                resolution);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public long operationsPerImage() {
+        return operations;
+    }
+
+    @Override
+    public float[] logits(float[] pixels, int batch) {
+        return model.logits(Tensor.of(pixels, batch, 3, resolution, resolution)).toArray();
+    }
+
+    @Override
+    public void close() {
+        // Nothing to free: the garbage collector sees to it.
+    }
+}
