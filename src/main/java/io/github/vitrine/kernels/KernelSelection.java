@@ -1,6 +1,7 @@
 package io.github.vitrine.kernels;
 
 import io.github.vitrine.error.ConfigException;
+import java.util.Optional;
 
 /**
  * Looks the SIMD kernels up once, by name, so that nothing else links to the incubating module. The
@@ -20,7 +21,7 @@ final class KernelSelection {
     static {
         Kernels simd = null;
         String reason;
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        if (!moduleIsThere()) {
             reason =
                     "scalar kernels: the module "
                             + MODULE
@@ -58,5 +59,13 @@ final class KernelSelection {
 
     static String explain() {
         return REASON;
+    }
+
+    static Optional<String> missingFlag() {
+        return moduleIsThere() ? Optional.empty() : Optional.of(FLAG);
+    }
+
+    private static boolean moduleIsThere() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.vitrine.kernels;
 
+import java.util.Optional;
+
 /**
  * The loops that all layers compute with, over float arrays. Implementations hold no state and are
  * safe for any number of threads; they all return the same bits (see the package's contract).
@@ -129,5 +131,14 @@ public interface Kernels {
      */
     static String explain() {
         return KernelSelection.explain();
+    }
+
+    /**
+     * What to start java with so that {@link KernelChoice#AUTO} finds SIMD kernels.
+     *
+     * @return the flag; empty where they are active already or no flag helps
+     */
+    static Optional<String> missingFlag() {
+        return KernelSelection.missingFlag();
     }
 }
