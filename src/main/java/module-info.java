@@ -6,6 +6,7 @@
 module io.github.vitrine {
     requires transitive java.desktop;
     requires com.google.gson;
+    requires static info.picocli;
     requires static jdk.incubator.vector;
 
     exports io.github.vitrine;
@@ -19,4 +20,7 @@ module io.github.vitrine {
     exports io.github.vitrine.ops;
     exports io.github.vitrine.parallel;
     exports io.github.vitrine.tensor;
+
+    opens io.github.vitrine.cli to
+            info.picocli;
 }

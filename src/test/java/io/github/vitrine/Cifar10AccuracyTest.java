@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  * pictures of CIFAR-10, 50 of each class, it must answer what transformers answers.
  */
 class Cifar10AccuracyTest {
-    private static final Path MODEL = Path.of(System.getProperty("basedir", ""), "models/vit-cifar10");
+    private static final Path MODEL =
+            Path.of(System.getProperty("basedir", ""), "models/vit-cifar10");
 
     /** What floats in another order may differ by, as a share of a picture's largest logit. */
     private static final double TOLERANCE = 1e-4;

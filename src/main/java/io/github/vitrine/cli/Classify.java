@@ -1,0 +1,152 @@
+package io.github.vitrine.cli;
+
+import io.github.vitrine.Classification;
+import io.github.vitrine.ImageClassifier;
+import io.github.vitrine.error.VitrineException;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Classifies picture files. */
+@Command(
+        name = "classify",
+        description = "Says what is in each picture, best guess first.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "A picture that can't be read is reported on standard error, the others are",
+            "answered all the same, and the exit code is 1."
+        })
+final class Classify implements Callable<Integer> {
+    private static final int BATCH = 8;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PICTURE",
+            arity = "1..*",
+            description = "PNG, JPEG, BMP or GIF files.")
+    private List<Path> pictures;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "DIR",
+            description =
+                    "Folder with config.json, preprocessor_config.json and model.safetensors. Without"
+                            + " it, the small model that comes with Vitrine, which knows the ten"
+                            + " things of CIFAR-10.")
+    private Path model;
+
+    @Option(
+            names = {"-k", "--top"},
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "How many labels to show for a picture (default: ${DEFAULT-VALUE}).")
+    private int top;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON array: for each picture its file and its labels, each with index,"
+                            + " probability and logit.")
+    private boolean json;
+
+    @Option(
+            names = {"-t", "--threads"},
+            paramLabel = "N",
+            description = "Threads to compute with (default: one per processor).")
+    private Integer threads;
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "auto|simd|scalar",
+            defaultValue = "auto",
+            description =
+                    "What to compute with; the results are the same (default: auto, the fastest"
+                            + " there is).")
+    private KernelChoice kernels;
+
+    /** Used by picocli. */
+    Classify() {}
+
+    @Override
+    public Integer call() throws IOException {
+        checkAtLeastOne("--top", top);
+        ImageClassifier.Builder builder =
+                ImageClassifier.builder().kernels(kernels).batchSize(BATCH);
+        if (threads != null) {
+            checkAtLeastOne("--threads", threads);
+            builder.threads(threads);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        boolean slow = Kernels.select(kernels) == Kernels.select(KernelChoice.SCALAR);
+        if (slow && kernels == KernelChoice.AUTO) {
+            err.println("vitrine: " + Kernels.explain());
+        }
+        ImageClassifier classifier = builder.load(model == null ? defaultModel() : model);
+        PrintWriter out = spec.commandLine().getOut();
+        boolean allRead;
+        try (AnswerWriter answers = json ? new JsonAnswers(out) : new TextAnswers(out, pictures)) {
+            allRead = classifyAll(classifier, answers, err);
+        }
+        return allRead ? spec.exitCodeOnSuccess() : spec.exitCodeOnExecutionException();
+    }
+
+    /** Returns whether every picture could be read. */
+    private boolean classifyAll(ImageClassifier classifier, AnswerWriter answers, PrintWriter err)
+            throws IOException {
+        boolean allRead = true;
+        for (int from = 0; from < pictures.size(); from += BATCH) {
+            List<Path> batch = pictures.subList(from, Math.min(pictures.size(), from + BATCH));
+            try {
+                List<List<Classification>> labels = classifier.classifyAll(batch, top);
+                for (int i = 0; i < batch.size(); i++) {
+                    answers.write(batch.get(i), labels.get(i));
+                }
+            } catch (VitrineException broken) {
+                // One by one: the answers are the same bits, and only the broken one is missing.
+                allRead &= classifyEach(classifier, batch, answers, err);
+            }
+        }
+        return allRead;
+    }
+
+    private boolean classifyEach(
+            ImageClassifier classifier, List<Path> batch, AnswerWriter answers, PrintWriter err)
+            throws IOException {
+        boolean allRead = true;
+        for (Path picture : batch) {
+            try {
+                answers.write(picture, classifier.classify(picture, top));
+            } catch (VitrineException broken) {
+                err.println(Main.line(broken));
+                allRead = false;
+            }
+        }
+        return allRead;
+    }
+
+    /** The launcher says where Vitrine lies; without it, the current directory has to do. */
+    private static Path defaultModel() {
+        return Path.of(System.getProperty("vitrine.home", ""), "models", "vit-cifar10");
+    }
+
+    private void checkAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": expected 1 or more, found " + value);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.vitrine.cli;
+
+import io.github.vitrine.error.VitrineException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command {@code vitrine}, which only its subcommands give something to do. */
+@Command(
+        name = "vitrine",
+        description = "Says what is in a picture, with Vision Transformers in pure Java.",
+        subcommands = {Classify.class, Doctor.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Try:", "  vitrine classify photo.jpg", "  vitrine COMMAND --help"})
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
+    /** Used by picocli. */
+    Main() {}
+
+    /**
+     * Runs the command line and ends the JVM with its exit code.
+     *
+     * @param arguments what the user typed
+     */
+    public static void main(String[] arguments) {
+        // UTF-8 whatever the locale: JSON has to be, and labels come in all languages.
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(commandLine(out, err).execute(arguments));
+    }
+
+    /** The whole command line, writing where it is told to. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Main::report);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? (classify or doctor)");
+    }
+
+    /** Bad input gets one line; anything else is our mistake, and its stack trace is wanted. */
+    private static int report(Exception e, CommandLine command, ParseResult parsed)
+            throws Exception {
+        if (!(e instanceof VitrineException)) {
+            throw e;
+        }
+        command.getErr().println(line(e));
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** How an exception is told to the user. */
+    static String line(Exception e) {
+        return "vitrine: " + e.getMessage();
+    }
+}
