@@ -83,29 +83,34 @@ final class Classify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkAtLeastOne("--top", top);
-        ImageClassifier.Builder builder =
-                ImageClassifier.builder().kernels(kernels).batchSize(BATCH);
-        if (threads != null) {
-            checkAtLeastOne("--threads", threads);
-            builder.threads(threads);
-        }
-        PrintWriter err = spec.commandLine().getErr();
-        boolean slow = Kernels.select(kernels) == Kernels.select(KernelChoice.SCALAR);
-        if (slow && kernels == KernelChoice.AUTO) {
-            err.println("vitrine: " + Kernels.explain());
-        }
-        ImageClassifier classifier = builder.load(model == null ? defaultModel() : model);
+        ImageClassifier classifier = load();
         PrintWriter out = spec.commandLine().getOut();
         boolean allRead;
         try (AnswerWriter answers = json ? new JsonAnswers(out) : new TextAnswers(out, pictures)) {
-            allRead = classifyAll(classifier, answers, err);
+            allRead = classifyAll(classifier, answers);
         }
         return allRead ? spec.exitCodeOnSuccess() : spec.exitCodeOnExecutionException();
     }
 
+    private ImageClassifier load() {
+        checkAtLeastOne("--top", top);
+        ImageClassifier.Builder builder = ImageClassifier.builder().batchSize(BATCH);
+        if (threads != null) {
+            checkAtLeastOne("--threads", threads);
+            builder.threads(threads);
+        }
+        if (kernels == KernelChoice.AUTO && !Kernels.hasSimd()) {
+            spec.commandLine().getErr().println("vitrine: " + Kernels.explain());
+            // Said once: left to choose for itself, the library would say it again.
+            builder.kernels(KernelChoice.SCALAR);
+        } else {
+            builder.kernels(kernels);
+        }
+        return builder.load(model == null ? defaultModel() : model);
+    }
+
     /** Returns whether every picture could be read. */
-    private boolean classifyAll(ImageClassifier classifier, AnswerWriter answers, PrintWriter err)
+    private boolean classifyAll(ImageClassifier classifier, AnswerWriter answers)
             throws IOException {
         boolean allRead = true;
         for (int from = 0; from < pictures.size(); from += BATCH) {
@@ -117,21 +122,20 @@ final class Classify implements Callable<Integer> {
                 }
             } catch (VitrineException broken) {
                 // One by one: the answers are the same bits, and only the broken one is missing.
-                allRead &= classifyEach(classifier, batch, answers, err);
+                allRead &= classifyEach(classifier, batch, answers);
             }
         }
         return allRead;
     }
 
-    private boolean classifyEach(
-            ImageClassifier classifier, List<Path> batch, AnswerWriter answers, PrintWriter err)
+    private boolean classifyEach(ImageClassifier classifier, List<Path> batch, AnswerWriter answers)
             throws IOException {
         boolean allRead = true;
         for (Path picture : batch) {
             try {
                 answers.write(picture, classifier.classify(picture, top));
             } catch (VitrineException broken) {
-                err.println(Main.line(broken));
+                spec.commandLine().getErr().println(Main.line(broken));
                 allRead = false;
             }
         }

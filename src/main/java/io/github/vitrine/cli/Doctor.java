@@ -64,7 +64,8 @@ final class Doctor implements Callable<Integer> {
                 property("os.name") + " " + property("os.version") + " " + property("os.arch"));
         findings.put("processors", runtime.availableProcessors());
         findings.put("heap_mib", runtime.maxMemory() >> 20);
-        findings.put("kernels", Kernels.select(KernelChoice.AUTO).name());
+        KernelChoice best = Kernels.hasSimd() ? KernelChoice.SIMD : KernelChoice.SCALAR;
+        findings.put("kernels", Kernels.select(best).name());
         findings.put("why", Kernels.explain());
         findings.put("flag_to_add", Kernels.missingFlag().orElse(null));
         return findings;

@@ -2,6 +2,7 @@ package io.github.vitrine.kernels;
 
 import io.github.vitrine.error.ConfigException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks the SIMD kernels up once, by name, so that nothing else links to the incubating module. The
@@ -17,6 +18,8 @@ final class KernelSelection {
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels SIMD;
     private static final String REASON;
+
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     static {
         Kernels simd = null;
@@ -53,8 +56,20 @@ final class KernelSelection {
                 }
                 return SIMD;
             default:
-                return SIMD == null ? SCALAR : SIMD;
+                return SIMD == null ? fallBack() : SIMD;
         }
+    }
+
+    /** The slow path is never taken in silence; once is enough. */
+    private static Kernels fallBack() {
+        if (!WARNED.getAndSet(true)) {
+            System.getLogger("io.github.vitrine").log(System.Logger.Level.WARNING, REASON);
+        }
+        return SCALAR;
+    }
+
+    static boolean hasSimd() {
+        return SIMD != null;
     }
 
     static String explain() {

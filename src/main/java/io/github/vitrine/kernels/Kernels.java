@@ -113,7 +113,8 @@ public interface Kernels {
     void activate(Activation activation, float[] x, int from, int count);
 
     /**
-     * Finds kernels for this JVM.
+     * Finds kernels for this JVM. The first time that {@link KernelChoice#AUTO} has to fall back to
+     * scalar kernels, the logger {@code io.github.vitrine} warns, with the flag to add.
      *
      * @param choice which form
      * @return kernels, shared by all callers
@@ -131,6 +132,15 @@ public interface Kernels {
      */
     static String explain() {
         return KernelSelection.explain();
+    }
+
+    /**
+     * Whether there are SIMD kernels here.
+     *
+     * @return whether {@link KernelChoice#AUTO} and {@link KernelChoice#SIMD} give them
+     */
+    static boolean hasSimd() {
+        return KernelSelection.hasSimd();
     }
 
     /**
