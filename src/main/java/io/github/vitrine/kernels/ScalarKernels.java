@@ -161,6 +161,22 @@ public class ScalarKernels extends TiledKernels {
     }
 
     @Override
+    protected void storeBiased(
+            float[] sums,
+            int from,
+            float[] bias,
+            int biasFrom,
+            int count,
+            float[] out,
+            int at,
+            boolean residual) {
+        for (int i = 0; i < count; i++) {
+            float value = sums[from + i] + bias[biasFrom + i];
+            out[at + i] = residual ? out[at + i] + value : value;
+        }
+    }
+
+    @Override
     public void activate(Activation activation, float[] x, int from, int count) {
         activation.apply(x, from, count);
     }

@@ -131,10 +131,12 @@ public abstract class TiledKernels implements Kernels {
     private void finish(Product p, int row, int rows, int column, int columns) {
         Epilogue epilogue = p.epilogue;
         float[] sums = p.panelOut;
-        if (epilogue.bias() != null) {
+        float[] bias = epilogue.bias();
+        if (bias != null && (epilogue.activation() != null || epilogue.scale() != null)) {
             for (int r = 0; r < rows; r++) {
-                add(sums, r * width, epilogue.bias(), p.column + column, columns);
+                add(sums, r * width, bias, p.column + column, columns);
             }
+            bias = null;
         }
         if (epilogue.activation() != null) {
             activate(epilogue.activation(), sums, 0, rows * width);
@@ -146,13 +148,41 @@ public abstract class TiledKernels implements Kernels {
         }
         for (int r = 0; r < rows; r++) {
             int target = p.outFrom + (row + r) * p.outStride + column;
-            if (epilogue.residual()) {
-                add(p.out, target, sums, r * width, columns);
+            if (bias == null) {
+                if (epilogue.residual()) {
+                    add(p.out, target, sums, r * width, columns);
+                } else {
+                    System.arraycopy(sums, r * width, p.out, target, columns);
+                }
             } else {
-                System.arraycopy(sums, r * width, p.out, target, columns);
+                // The usual ends of a linear layer, in one pass over the sums.
+                int b = p.column + column;
+                storeBiased(sums, r * width, bias, b, columns, p.out, target, epilogue.residual());
             }
         }
     }
+
+    /**
+     * Leaves a row of sums in the output: {@code out = sums + bias} or {@code out += sums + bias}.
+     *
+     * @param sums holds the row
+     * @param from its first element
+     * @param bias one value per element
+     * @param biasFrom the first
+     * @param count the row's length
+     * @param out receives the row
+     * @param at its first element
+     * @param residual whether to add to what stands in the output
+     */
+    protected abstract void storeBiased(
+            float[] sums,
+            int from,
+            float[] bias,
+            int biasFrom,
+            int count,
+            float[] out,
+            int at,
+            boolean residual);
 
     private static void multiply(float[] x, int from, float[] y, int yFrom, int count) {
         for (int i = 0; i < count; i++) {

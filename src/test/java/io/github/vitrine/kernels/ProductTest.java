@@ -38,8 +38,17 @@ class ProductTest {
         float[] scale = gaussian(random, n + 2);
         PackedMatrix packed = pack(kernels, rightTransposed, k, n);
         for (boolean accumulate : new boolean[] {false, true}) {
-            for (boolean residual : new boolean[] {false, true}) {
-                Epilogue epilogue = new Epilogue(bias, Activation.RELU, scale, residual);
+            for (int kind = 0; kind < 16; kind++) {
+                boolean residual = (kind & 1) != 0;
+                boolean biased = (kind & 2) != 0;
+                boolean activated = (kind & 4) != 0;
+                boolean scaled = (kind & 8) != 0;
+                Epilogue epilogue =
+                        new Epilogue(
+                                biased ? bias : null,
+                                activated ? Activation.RELU : null,
+                                scaled ? scale : null,
+                                residual);
                 float[] got = before.clone();
                 Product product =
                         new Product()
@@ -58,7 +67,9 @@ class ProductTest {
                             float a = left[2 + i * leftStride + x];
                             sum = Math.fma(a, rightTransposed[j * k + x], sum);
                         }
-                        float v = Math.max(sum + bias[2 + j], 0) * scale[2 + j];
+                        float v = biased ? sum + bias[2 + j] : sum;
+                        v = activated ? Math.max(v, 0) : v;
+                        v = scaled ? v * scale[2 + j] : v;
                         want[at] = residual ? before[at] + v : v;
                     }
                 }

@@ -159,6 +159,29 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
+    protected void storeBiased(
+            float[] sums,
+            int from,
+            float[] bias,
+            int biasFrom,
+            int count,
+            float[] out,
+            int at,
+            boolean residual) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            FloatVector value =
+                    FloatVector.fromArray(SPECIES, sums, from + i)
+                            .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
+            if (residual) {
+                value = FloatVector.fromArray(SPECIES, out, at + i).add(value);
+            }
+            value.intoArray(out, at + i);
+        }
+        super.storeBiased(sums, from + i, bias, biasFrom + i, count - i, out, at + i, residual);
+    }
+
+    @Override
     public void activate(Activation activation, float[] x, int from, int count) {
         VectorActivations.apply(activation, x, from, count);
     }
