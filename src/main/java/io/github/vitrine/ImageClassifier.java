@@ -143,7 +143,7 @@ public final class ImageClassifier {
     public List<List<Classification>> classifyAll(List<Path> pictures, int k) {
         List<List<Classification>> results = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += batchSize) {
-            List<Picture> batch = new ArrayList<>(batchSize);
+            List<Picture> batch = new ArrayList<>();
             for (Path path : pictures.subList(from, Math.min(pictures.size(), from + batchSize))) {
                 // Resized at once: the full-size pictures of a batch never exist together.
                 batch.add(preprocessor.resizeAndCrop(reader.read(path)));
@@ -163,7 +163,7 @@ public final class ImageClassifier {
     public List<List<Classification>> classifyPictures(List<Picture> pictures, int k) {
         List<List<Classification>> results = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += batchSize) {
-            List<Picture> batch = new ArrayList<>(batchSize);
+            List<Picture> batch = new ArrayList<>();
             int end = Math.min(pictures.size(), from + batchSize);
             for (Picture picture : pictures.subList(from, end)) {
                 batch.add(preprocessor.resizeAndCrop(picture));

@@ -208,6 +208,14 @@ class ImageClassifierTest {
         assertEquals(2, classifier.classify(pictures.get(0), 2).size());
     }
 
+    @Test
+    void aBatchMayBeLargerThanAnyList() {
+        ImageClassifier classifier =
+                ImageClassifier.builder().batchSize(Integer.MAX_VALUE).load(golden.folder());
+        assertEquals(1, classifier.classify(pictures.get(0), 1).size());
+        assertEquals(pictures.size(), classifier.classifyAll(pictures, 1).size());
+    }
+
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {
         VitrineException e = assertThrows(VitrineException.class, call);
         assertTrue(e.getMessage().contains(part), e.getMessage());
