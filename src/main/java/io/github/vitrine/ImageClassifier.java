@@ -306,6 +306,12 @@ public final class ImageClassifier {
             Path preprocessorFile = folder.resolve("preprocessor_config.json");
             Preprocessor preprocessor =
                     Preprocessor.fromConfig(JsonObject.read(preprocessorFile), geometry.channels());
+            if (!preprocessor.hasFixedSize()) {
+                throw new ConfigException(
+                        preprocessorFile
+                                + ": expected a size or crop_size that gives all pictures one size,"
+                                + " found neither");
+            }
             boolean trainedSize =
                     preprocessor.height() == geometry.height()
                             && preprocessor.width() == geometry.width();

@@ -216,6 +216,20 @@ class ImageClassifierTest {
         assertEquals(pictures.size(), classifier.classifyAll(pictures, 1).size());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"do_resize | false", "size | {\"shortest_edge\": 32}"})
+    void aPreprocessorMustGiveAllPicturesOneSize(String field, String value, @TempDir Path dir)
+            throws IOException {
+        copyModel(dir);
+        Path file = dir.resolve("preprocessor_config.json");
+        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        json.add(field, JsonParser.parseString(value));
+        Files.writeString(file, json.toString());
+        assertMessage("preprocessor_config.json: expected a size", () -> ImageClassifier.load(dir));
+    }
+
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {
         VitrineException e = assertThrows(VitrineException.class, call);
         assertTrue(e.getMessage().contains(part), e.getMessage());
