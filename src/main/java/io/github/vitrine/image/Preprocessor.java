@@ -42,7 +42,8 @@ public final class Preprocessor {
      * @param config the file
      * @param channels the model's input channels, 1 or 3
      * @return the preprocessor
-     * @throws ConfigException if a field makes no sense or the processor is none we know
+     * @throws ConfigException if a field makes no sense, the processor is none we know, or a model
+     *     of so many channels takes no pictures
      */
     public static Preprocessor fromConfig(JsonObject config, int channels) {
         return fromConfig(config, channels, ImageProcessorType.VIT);
@@ -55,7 +56,8 @@ public final class Preprocessor {
      * @param channels the model's input channels, 1 or 3
      * @param unnamed how to read a file that does not name its processor
      * @return the preprocessor
-     * @throws ConfigException if a field makes no sense or the processor is none we know
+     * @throws ConfigException if a field makes no sense, the processor is none we know, or a model
+     *     of so many channels takes no pictures
      */
     public static Preprocessor fromConfig(
             JsonObject config, int channels, ImageProcessorType unnamed) {

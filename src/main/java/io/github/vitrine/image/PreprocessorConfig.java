@@ -19,6 +19,12 @@ final class PreprocessorConfig {
     private final ImageProcessorType type;
 
     PreprocessorConfig(JsonObject config, int channels, ImageProcessorType unnamed) {
+        if (channels != 1 && channels != 3) {
+            throw new ConfigException(
+                    config.origin()
+                            + ": expected a model of 1 or 3 input channels (num_channels), found "
+                            + channels);
+        }
         this.config = config;
         this.channels = channels;
         this.type = type(unnamed);

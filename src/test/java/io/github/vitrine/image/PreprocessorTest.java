@@ -161,4 +161,15 @@ class PreprocessorTest {
     private static Preprocessor config(String json, int channels) {
         return Preprocessor.fromConfig(JsonObject.parse("p.json", json), channels);
     }
+
+    @Test
+    void onlyModelsOfOneOrThreeChannelsTakePictures() {
+        JsonObject config = JsonObject.parse("p.json", "{}");
+        for (int channels : new int[] {2, 4}) {
+            ConfigException e =
+                    assertThrows(
+                            ConfigException.class, () -> Preprocessor.fromConfig(config, channels));
+            assertTrue(e.getMessage().startsWith("p.json: expected a model of 1 or 3"));
+        }
+    }
 }
