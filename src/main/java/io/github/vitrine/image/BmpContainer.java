@@ -47,11 +47,11 @@ final class BmpContainer {
     private void requireRows(long at, int bits) {
         long rowBytes = ((long) width * bits + 7) / 8;
         long stride = (rowBytes + 3) / 4 * 4;
+        String rows = "the rows of a BMP of " + width + " x " + height + " pixels";
+        // One row first: once that fits the file, all of them can be counted in a long.
+        file.require(at, rowBytes, rows);
         // The padding of the last row may be missing.
-        file.require(
-                at,
-                Math.multiplyExact(stride, Math.max(height - 1L, 0)) + rowBytes,
-                "the rows of a BMP of " + width + " x " + height + " pixels");
+        file.require(at, stride * Math.max(height - 1L, 0) + rowBytes, rows);
     }
 
     /** Walks run-length codes until the picture is full or its end is marked. */

@@ -50,6 +50,9 @@ class BmpContainerTest {
         assertRefused("width below", bmp(24, 0, -1, 1, data));
         assertRefused("height below", bmp(24, 0, 1, Integer.MIN_VALUE, data));
         assertRefused("the rows of a BMP", bmp(24, 0, 5, 5, data));
+        int most = Integer.MAX_VALUE;
+        assertRefused("the rows of a BMP", bmp(32, 0, most, most, data));
+        assertRefused("the rows of a BMP", bmp(65535, 0, most, most, data));
         assertRefused("damaged BMP", bmp(7, 0, 1, 1, data));
         byte[] oddHeader = bmp(24, 0, 1, 1, data);
         oddHeader[14] = 13;
