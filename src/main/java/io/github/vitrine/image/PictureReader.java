@@ -30,6 +30,9 @@ public final class PictureReader {
     /** No camera makes a longer side, and weights along one need memory in proportion. */
     private static final int MAX_SIDE = 1 << 20;
 
+    /** What an array of three samples a pixel can hold. */
+    private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
     private static final int MAX_FILE_BYTES = 1 << 30;
 
     private final long maxPixels;
@@ -52,14 +55,15 @@ public final class PictureReader {
     /**
      * A reader with another limit. Decoding takes about 6 bytes of memory per pixel.
      *
-     * @param pixels the largest width x height to decode, from 1
+     * @param pixels the largest width x height to decode, from 1; beyond 715,827,879 no array holds
+     *     the samples, and the limit is that
      * @return a new reader
      */
     public PictureReader withMaxPixels(long pixels) {
         if (pixels < 1) {
             throw new IllegalArgumentException("a limit of " + pixels + " pixels");
         }
-        return new PictureReader(pixels, upright);
+        return new PictureReader(Math.min(pixels, MOST_PIXELS), upright);
     }
 
     /**

@@ -83,6 +83,12 @@ class PictureReaderTest {
         assertTrue(message.startsWith("big.png: expected a picture of at most "), message);
         assertTrue(message.endsWith("found 24 x 17"), message);
         assertThrows(IllegalArgumentException.class, () -> READER.withMaxPixels(0));
+        byte[] gif = encode(image(), "gif");
+        for (int at : new int[] {6, 7, 8, 9}) {
+            gif[at] = -1; // 65535 x 65535
+        }
+        PictureReader unlimited = READER.withMaxPixels(Long.MAX_VALUE);
+        assertThrows(ImageException.class, () -> unlimited.read(gif, "screen.gif"));
     }
 
     @Test
