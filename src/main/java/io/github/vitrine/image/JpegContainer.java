@@ -21,6 +21,12 @@ final class JpegContainer {
     private static final int APP1 = 0xe1;
     private static final int APP14 = 0xee;
 
+    /**
+     * Encoders write about ten scans. Each costs a pass over the whole picture, however few bytes
+     * it has: a file of one kilobyte could keep a decoder busy for a minute.
+     */
+    private static final int MAX_SCANS = 64;
+
     /** In the range of the start-of-frame markers 0xc0 to 0xcf, but something else. */
     private static final Set<Integer> NOT_A_FRAME = Set.of(0xc4, 0xc8, 0xcc);
 
@@ -42,7 +48,7 @@ final class JpegContainer {
     private JpegContainer(ImageBytes file) {
         this.file = file;
         int at = 2;
-        boolean scanned = false;
+        int scans = 0;
         while (true) {
             at = nextMarker(at);
             int marker = file.u8(at - 1);
@@ -55,9 +61,12 @@ final class JpegContainer {
             int length = segmentLength(at);
             readSegment(marker, at + 2, length - 2);
             at += length;
-            scanned |= marker == START_OF_SCAN;
+            scans += marker == START_OF_SCAN ? 1 : 0;
+            if (scans > MAX_SCANS) {
+                throw file.invalid("expected a JPEG of at most " + MAX_SCANS + " scans");
+            }
         }
-        if (frameAt < 0 || !scanned) {
+        if (frameAt < 0 || scans == 0) {
             throw file.invalid(
                     "expected a JPEG with a frame and a scan, found none before its end");
         }

@@ -44,6 +44,8 @@ class JpegContainerTest {
         assertRefused("one frame", frame(8, "\1") + frame(8, "\1") + SCAN + END);
         assertRefused("frame header", segment(0xc0, "\10\0\1\0\1\3\1\21\0") + SCAN + END);
         assertRefused("end-of-image", frame(8, "\1") + SCAN);
+        assertRefused("at most 64 scans", frame(8, "\1") + SCAN.repeat(65) + END);
+        assertEquals(0x0304, read(frame(8, "\1") + SCAN.repeat(64) + END).header().width());
         assertRefused("at least 2 bytes", "\u00ff\u00e0\0\1");
         assertRefused("truncated", "\u00ff\u00e0\0\20");
     }
