@@ -4,6 +4,7 @@ import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.json.JsonText;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,8 @@ record ShardIndex(Path path, Map<String, String> shardOf) {
         boolean bare =
                 !shard.isEmpty()
                         && !shard.startsWith(".")
-                        && shard.chars().allMatch(ShardIndex::isBare);
+                        && shard.chars().allMatch(ShardIndex::isBare)
+                        && isPath(shard);
         if (!bare) {
             throw new CheckpointException(
                     path
@@ -55,6 +57,15 @@ record ShardIndex(Path path, Map<String, String> shardOf) {
                             + JsonText.quoted(tensor)
                             + ": expected the name of a file in the same folder, found "
                             + JsonText.quoted(shard));
+        }
+    }
+
+    /** Whether this platform can spell the name: in the C locale a letter may be too much. */
+    private boolean isPath(String shard) {
+        try {
+            return file(shard) != null;
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 
