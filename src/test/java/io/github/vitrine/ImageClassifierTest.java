@@ -128,6 +128,8 @@ class ImageClassifierTest {
                 "architectures | [\"ViTForMaskedImageModeling\"] | architectures: expected",
                 "image_size | [1,2,3] | image_size: expected a number or [height, width]",
                 "patch_size | 64 | patch_size: expected at most",
+                "patch_size | 257 | patch_size: expected an integer from 1 to 256",
+                "head_dim | 16385 | head_dim: expected an integer from 1 to 16384",
                 "id2label | {\"0\":\"a\",\"2\":\"b\"} | id2label: expected a label for each index",
             })
     void aWrongConfigIsOneClearError(String field, String value, String message, @TempDir Path dir)

@@ -22,6 +22,7 @@ final class HuggingFaceViT {
 
     private static final int MAX_DEPTH = 1 << 10;
     private static final int MAX_PIXELS = 1 << 15;
+    private static final int MAX_PATCH = 1 << 8;
     private static final int MAX_LABELS = 1 << 20;
 
     /** Both what published files say and what transformers 5 calls the same modules. */
@@ -85,7 +86,7 @@ final class HuggingFaceViT {
                         json.integer("num_hidden_layers", 1, MAX_DEPTH, 12),
                         width,
                         heads,
-                        json.integer("head_dim", 1, MAX_WIDTH, Math.max(1, width / heads)),
+                        json.integer("head_dim", 1, MAX_WIDTH / heads, Math.max(1, width / heads)),
                         json.integer("intermediate_size", 1, MAX_WIDTH, 3072),
                         activation(json, "hidden_act", "gelu"),
                         (float) epsilon,
@@ -122,8 +123,8 @@ final class HuggingFaceViT {
     }
 
     private static PatchGeometry geometry(JsonObject json) {
-        int[] image = size(json, "image_size", 224);
-        int[] patch = size(json, "patch_size", 16);
+        int[] image = size(json, "image_size", MAX_PIXELS, 224);
+        int[] patch = size(json, "patch_size", MAX_PATCH, 16);
         if (patch[0] > image[0] || patch[1] > image[1]) {
             throw json.invalid("patch_size", "at most image_size " + image[0] + "x" + image[1]);
         }
@@ -132,15 +133,15 @@ final class HuggingFaceViT {
     }
 
     /** A size is a number for a square, or [height, width]. */
-    private static int[] size(JsonObject json, String field, int fallback) {
+    private static int[] size(JsonObject json, String field, int most, int fallback) {
         if (json.isArray(field)) {
-            int[] size = json.integers(field, 1, MAX_PIXELS);
+            int[] size = json.integers(field, 1, most);
             if (size.length != 2) {
                 throw json.invalid(field, "a number or [height, width]");
             }
             return size;
         }
-        int side = json.integer(field, 1, MAX_PIXELS, fallback);
+        int side = json.integer(field, 1, most, fallback);
         return new int[] {side, side};
     }
 
