@@ -92,7 +92,12 @@ public final class Parameters {
         if (source.isEmpty()) {
             return Tensor.zeros(0);
         }
-        Tensor result = Tensor.zeros(sizes);
+        Tensor result;
+        try {
+            result = Tensor.zeros(sizes);
+        } catch (ArithmeticException e) {
+            throw tooLarge(name, Shape.of(sizes), e);
+        }
         source.get().read(0, result.data(), 0, result.elements());
         return result;
     }
@@ -113,7 +118,7 @@ public final class Parameters {
     /**
      * A weight whose inputs have several axes, such as a convolution's {@code [out, C, h, w]}.
      *
-     * @param shape the shape of each in the checkpoint, outputs first
+     * @param shape the shape of each in the checkpoint, outputs first, none of them 0
      * @param names the tensors' names in this scope
      * @return the packed matrix {@code [elements per output, names * out]}
      */
@@ -124,13 +129,18 @@ public final class Parameters {
             sources[i] = find(names[i], shape).orElse(null);
             complete &= sources[i] != null;
         }
-        int out = shape.size(0);
-        int in = out == 0 ? 0 : Math.toIntExact(shape.elements() / out);
         int width = pool.kernels().panelWidth();
         if (!complete) {
             return new PackedMatrix(0, 0, width);
         }
-        PackedMatrix packed = new PackedMatrix(in, out * names.length, width);
+        int out = shape.size(0);
+        int in = Math.toIntExact(shape.elements() / out);
+        PackedMatrix packed;
+        try {
+            packed = new PackedMatrix(in, Math.multiplyExact(out, names.length), width);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw tooLarge(names[0], shape, e);
+        }
         pool.workers()
                 .run(
                         packed.panels(),
@@ -143,6 +153,14 @@ public final class Parameters {
                             }
                         });
         return packed;
+    }
+
+    private CheckpointException tooLarge(String name, Shape shape, RuntimeException cause) {
+        return new CheckpointException(
+                String.format(
+                        "%s: %s: expected a tensor that one array holds, found %s",
+                        weights.origin(), weights.fileName(prefix + name), shape),
+                cause);
     }
 
     /** Reads rows of the stacked weights. */

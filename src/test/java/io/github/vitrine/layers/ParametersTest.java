@@ -11,8 +11,13 @@ import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.tensor.WeightTensor;
+import io.github.vitrine.tensor.Weights;
 import io.github.vitrine.testing.MapWeights;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -40,6 +45,50 @@ class ParametersTest {
         assertTrue(message.contains("2 missing: b.weight [2, 4], b.bias [2]"), message);
         assertTrue(message.contains("1 of another shape: a.bias (expected [4], found [5])"));
         assertTrue(message.contains("1 unexpected: stray [2, 2]"), message);
+    }
+
+    @Test
+    void aTensorThatNoArrayHoldsIsNamed() {
+        int side = 1 << 16;
+        Weights weights = new Claimed("w", Shape.of(side, side));
+        CheckpointException matrix =
+                assertThrows(
+                        CheckpointException.class,
+                        () -> Parameters.load(weights, pool, p -> p.matrix(side, side, "w")));
+        assertTrue(matrix.getMessage().contains("w: expected a tensor that one array holds"));
+        CheckpointException tensor =
+                assertThrows(
+                        CheckpointException.class,
+                        () -> Parameters.load(weights, pool, p -> p.tensor("w", side, side)));
+        assertTrue(tensor.getMessage().contains("found [65536, 65536]"), tensor.getMessage());
+    }
+
+    /** Weights of one tensor that is never read. */
+    private record Claimed(String name, Shape shape) implements Weights, WeightTensor {
+        @Override
+        public Set<String> names() {
+            return Set.of(name);
+        }
+
+        @Override
+        public Optional<WeightTensor> find(String asked) {
+            return asked.equals(name) ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public String origin() {
+            return "test";
+        }
+
+        @Override
+        public String dtype() {
+            return "F32";
+        }
+
+        @Override
+        public void read(long from, float[] target, int at, int count) {
+            throw new AssertionError("there is nothing to read");
+        }
     }
 
     @Test
