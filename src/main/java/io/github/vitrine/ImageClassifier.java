@@ -217,7 +217,8 @@ public final class ImageClassifier {
         private Builder() {}
 
         /**
-         * How many threads share a computation, the caller's included. Changes no result.
+         * How many threads share a computation, the caller's included. Changes no result. With 1,
+         * callers compute side by side, each on its own thread; with more they take turns.
          *
          * @param count 1 or more; by default the number of processors
          * @return this

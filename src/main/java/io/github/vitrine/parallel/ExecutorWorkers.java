@@ -13,7 +13,7 @@ final class ExecutorWorkers extends TurnTakingWorkers {
 
     ExecutorWorkers(Executor executor, int count) {
         super(count);
-        this.executor = java.util.Objects.requireNonNull(executor, "executor");
+        this.executor = executor;
     }
 
     @Override

@@ -28,19 +28,14 @@ abstract class TurnTakingWorkers implements Workers {
 
     @Override
     public final void run(int items, Job job) {
-        if (items <= 1 || count == 1) {
-            // The turn still matters: the job may use scratch memory that is kept per worker.
-            turn.lock();
-            try {
-                job.run(0, items, 0);
-            } finally {
-                turn.unlock();
-            }
-            return;
-        }
+        // The turn matters for one item too: the job may use scratch memory kept per worker.
         turn.lock();
         try {
-            share(items, job);
+            if (items <= 1) {
+                job.run(0, items, 0);
+            } else {
+                share(items, job);
+            }
         } finally {
             turn.unlock();
         }

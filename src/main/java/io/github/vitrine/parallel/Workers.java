@@ -61,14 +61,14 @@ public interface Workers {
      * briefly between loops, sleep soon after the last and end when nothing comes for some seconds:
      * there is nothing to close.
      *
-     * @param count number of workers, the calling thread included
+     * @param count number of workers, the calling thread included; 1 is {@link #single}
      * @return workers
      */
     static Workers threads(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("expected 1 thread or more, found " + count);
         }
-        return new ThreadWorkers(count);
+        return count == 1 ? single() : new ThreadWorkers(count);
     }
 
     /**
@@ -76,14 +76,15 @@ public interface Workers {
      * not start in time, the calling thread runs itself.
      *
      * @param executor runs shares
-     * @param count number of shares
+     * @param count number of shares; 1 is {@link #single}
      * @return workers
      */
     static Workers on(java.util.concurrent.Executor executor, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("expected 1 thread or more, found " + count);
         }
-        return new ExecutorWorkers(executor, count);
+        java.util.Objects.requireNonNull(executor, "executor");
+        return count == 1 ? single() : new ExecutorWorkers(executor, count);
     }
 
     /**

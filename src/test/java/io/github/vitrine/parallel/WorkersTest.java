@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -114,6 +117,25 @@ class WorkersTest {
         AtomicInteger count = new AtomicInteger();
         workers.run(6, (from, to, worker) -> count.addAndGet(to - from));
         assertEquals(6, count.get());
+    }
+
+    @Test
+    void ofOneThreadLetEveryCallerRunAtOnce() throws Exception {
+        for (Workers workers : List.of(Workers.threads(1), Workers.on(EXECUTOR, 1))) {
+            CyclicBarrier both = new CyclicBarrier(2);
+            Callable<Object> meeting =
+                    () -> {
+                        workers.begin();
+                        try {
+                            return both.await(20, TimeUnit.SECONDS);
+                        } finally {
+                            workers.end();
+                        }
+                    };
+            for (Future<Object> call : EXECUTOR.invokeAll(List.of(meeting, meeting))) {
+                call.get();
+            }
+        }
     }
 
     @Test
