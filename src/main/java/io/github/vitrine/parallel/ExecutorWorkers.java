@@ -25,15 +25,18 @@ final class ExecutorWorkers extends TurnTakingWorkers {
             }
         } catch (RejectedExecutionException e) {
             // The calling thread runs what nobody else takes.
+        } catch (Throwable e) {
+            loop.failure = e; // once the shares that did start have ended
         }
         loop.run();
-        loop.awaitOthers();
+        loop.finish();
     }
 
     /** One loop's shares: each is claimed by whoever comes first. */
     private final class Loop implements Runnable {
         private final int items;
-        private final Job job;
+        private Job
+                job; // null afterwards: what still waits in the executor's queue holds no memory
         private final AtomicInteger claimed = new AtomicInteger();
         private final AtomicInteger unfinished = new AtomicInteger(count());
         private volatile Throwable failure;
@@ -57,10 +60,10 @@ final class ExecutorWorkers extends TurnTakingWorkers {
             }
         }
 
-        void awaitOthers() {
-            while (unfinished.get() > 0) {
-                Thread.onSpinWait();
-            }
+        /** Waits for the shares of others. */
+        void finish() {
+            await(unfinished);
+            job = null;
             if (failure != null) {
                 throw Workers.rethrow(failure);
             }

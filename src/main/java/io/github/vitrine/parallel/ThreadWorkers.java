@@ -42,13 +42,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
         }
         // Helpers that could not be called (no memory for a thread) will not answer.
         unfinished.addAndGet(called - helpers.length);
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < Helper.SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+        await(unfinished);
         this.job = null;
         if (failure != null) {
             throw Workers.rethrow(failure);

@@ -1,5 +1,6 @@
 package io.github.vitrine.parallel;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What workers that serve one computation at a time have in common: the turn, and the shares. */
@@ -43,6 +44,17 @@ abstract class TurnTakingWorkers implements Workers {
 
     /** Runs all shares; the caller has the turn. */
     abstract void share(int items, Job job);
+
+    /** Waits until a count is zero: spins first, as helpers are about to end, then yields. */
+    static void await(AtomicInteger unfinished) {
+        for (int spins = 0; unfinished.get() > 0; spins++) {
+            if (spins < Helper.SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
 
     /** Runs one worker's share on the current thread. */
     final void runShare(int items, Job job, int worker) {

@@ -1,5 +1,6 @@
 package io.github.vitrine.parallel;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,6 +166,36 @@ class WorkersTest {
         helper[1].join(TimeUnit.SECONDS.toMillis(20));
         assertFalse(helper[1].isAlive());
         workers.run(2, (from, to, worker) -> count.incrementAndGet());
+        assertEquals(4, count.get());
+    }
+
+    @Test
+    void anExecutorThatFailsMidwayIsReportedAfterTheSharesThatRan() {
+        AtomicInteger executed = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(1);
+        Workers workers =
+                Workers.on(
+                        task -> {
+                            if (executed.getAndIncrement() > 0) {
+                                throw new OutOfMemoryError("no thread");
+                            }
+                            EXECUTOR.execute(task);
+                            assertDoesNotThrow(() -> started.await());
+                        },
+                        4);
+        AtomicInteger count = new AtomicInteger();
+        OutOfMemoryError e =
+                assertThrows(
+                        OutOfMemoryError.class,
+                        () ->
+                                workers.run(
+                                        4,
+                                        (from, to, worker) -> {
+                                            started.countDown();
+                                            assertDoesNotThrow(() -> Thread.sleep(50));
+                                            count.addAndGet(to - from);
+                                        }));
+        assertEquals("no thread", e.getMessage());
         assertEquals(4, count.get());
     }
 
