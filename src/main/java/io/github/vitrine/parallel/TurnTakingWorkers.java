@@ -8,6 +8,9 @@ abstract class TurnTakingWorkers implements Workers {
     private final int count;
     private final ReentrantLock turn = new ReentrantLock();
 
+    /** Set while the current thread runs a share. */
+    private final ThreadLocal<Boolean> sharing = new ThreadLocal<>();
+
     TurnTakingWorkers(int count) {
         this.count = count;
     }
@@ -19,6 +22,9 @@ abstract class TurnTakingWorkers implements Workers {
 
     @Override
     public final void begin() {
+        if (sharing.get() != null) {
+            throw new IllegalStateException("a share can't run a loop of the same workers");
+        }
         turn.lock();
     }
 
@@ -30,7 +36,7 @@ abstract class TurnTakingWorkers implements Workers {
     @Override
     public final void run(int items, Job job) {
         // The turn matters for one item too: the job may use scratch memory kept per worker.
-        turn.lock();
+        begin();
         try {
             if (items <= 1) {
                 job.run(0, items, 0);
@@ -38,7 +44,7 @@ abstract class TurnTakingWorkers implements Workers {
                 share(items, job);
             }
         } finally {
-            turn.unlock();
+            end();
         }
     }
 
@@ -61,7 +67,12 @@ abstract class TurnTakingWorkers implements Workers {
         int from = (int) ((long) items * worker / count);
         int to = (int) ((long) items * (worker + 1) / count);
         if (from < to) {
-            job.run(from, to, worker);
+            sharing.set(true);
+            try {
+                job.run(from, to, worker);
+            } finally {
+                sharing.remove();
+            }
         }
     }
 }

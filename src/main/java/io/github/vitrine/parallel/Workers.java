@@ -15,7 +15,8 @@ public interface Workers {
     @FunctionalInterface
     interface Job {
         /**
-         * Runs iterations {@code from} (included) to {@code to} (excluded).
+         * Runs iterations {@code from} (included) to {@code to} (excluded). Must not run a loop of
+         * the same workers, which are all taken: that is an {@link IllegalStateException}.
          *
          * @param from first iteration
          * @param to one past the last

@@ -140,6 +140,30 @@ class WorkersTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("all")
+    void aLoopInALoopIsRefused(Workers workers) {
+        if (workers.count() == 1) {
+            return; // runs it
+        }
+        for (int nesting = 0; nesting < workers.count(); nesting++) {
+            int share = nesting;
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            workers.run(
+                                    workers.count(),
+                                    (from, to, worker) -> {
+                                        if (from == share) {
+                                            workers.run(2, (a, b, c) -> {});
+                                        }
+                                    }));
+        }
+        AtomicInteger count = new AtomicInteger();
+        workers.run(7, (from, to, worker) -> count.addAndGet(to - from));
+        assertEquals(7, count.get());
+    }
+
     @Test
     void helpersWakeUpAfterAPause() throws InterruptedException {
         Workers workers = Workers.threads(2);
