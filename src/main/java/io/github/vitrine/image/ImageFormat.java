@@ -39,10 +39,11 @@ enum ImageFormat {
 
         @Override
         Picture decode(ImageBytes file) throws IOException {
-            Raster raster = JdkReader.raster("jpeg", file);
+            JpegContainer container = JpegContainer.read(file);
+            Raster raster = JdkReader.raster("jpeg", container.withoutProfile());
             byte[] samples = Rasters.samples(raster);
-            JpegContainer.Coding coding = JpegContainer.read(file).coding();
-            return JpegColors.picture(raster.getWidth(), raster.getHeight(), coding, samples);
+            return JpegColors.picture(
+                    raster.getWidth(), raster.getHeight(), container.coding(), samples);
         }
     },
 

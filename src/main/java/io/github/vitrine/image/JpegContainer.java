@@ -1,6 +1,8 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,7 +21,9 @@ final class JpegContainer {
     private static final int RESTART_7 = 0xd7;
     private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
+    private static final int APP2 = 0xe2;
     private static final int APP14 = 0xee;
+    private static final int APP15 = 0xef;
 
     /**
      * Encoders write about ten scans. Each costs a pass over the whole picture, however few bytes
@@ -40,6 +44,7 @@ final class JpegContainer {
     }
 
     private final ImageBytes file;
+    private final List<Integer> profiles = new ArrayList<>();
     private int frameAt = -1;
     private boolean jfif;
     private int adobeTransform = -1;
@@ -118,6 +123,8 @@ final class JpegContainer {
             jfif = true;
         } else if (marker == APP1 && orientation == null && file.has(at, "Exif\0\0")) {
             orientation = Orientation.fromExif(file, at + 6, length - 6);
+        } else if (marker == APP2 && file.has(at, "ICC_PROFILE\0")) {
+            profiles.add(at);
         } else if (marker == APP14 && length >= 12 && file.has(at, "Adobe")) {
             adobeTransform = file.u8(at + 11);
         }
@@ -146,6 +153,21 @@ final class JpegContainer {
                 file.u16(frameAt + 3),
                 file.u16(frameAt + 1),
                 orientation == null ? Orientation.NONE : orientation);
+    }
+
+    /**
+     * The file with its colour profile marked as something unknown. ImageIO would refuse a picture
+     * for the numbering of its profile's parts, which the reference and we don't look at.
+     */
+    ImageBytes withoutProfile() {
+        if (profiles.isEmpty()) {
+            return file;
+        }
+        byte[] bytes = file.array().clone();
+        for (int at : profiles) {
+            bytes[at - 3] = (byte) APP15;
+        }
+        return new ImageBytes(file.origin(), bytes);
     }
 
     /** The colour coding, by the rules of libjpeg: JFIF first, then Adobe's marker, then names. */

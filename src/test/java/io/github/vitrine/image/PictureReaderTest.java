@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,6 +69,23 @@ class PictureReaderTest {
                 assertTrue(e.getMessage().startsWith("damaged: "), e::getMessage);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\2\1", "\1\3", "\0\0", ""})
+    void neverLooksAtAProfile(String numbering) throws IOException {
+        byte[] plain = encode(image(), "jpg");
+        byte[] body =
+                ("\u00ff\u00e2\0" + (char) (14 + numbering.length()) + "ICC_PROFILE\0" + numbering)
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream profiled = new ByteArrayOutputStream();
+        profiled.write(plain, 0, 2);
+        profiled.write(body);
+        profiled.write(plain, 2, plain.length - 2);
+        Pictures.assertSame(
+                "profile",
+                READER.read(plain, "plain"),
+                READER.read(profiled.toByteArray(), "profiled"));
     }
 
     @Test

@@ -15,8 +15,7 @@ class HuggingFaceViTTest {
     @Test
     void missingFieldsAreTheReferencesDefaults() {
         ViTConfig config =
-                HuggingFaceViT.config(
-                        JsonObject.parse("config.json", "{\"model_type\": \"vit\"}"));
+                HuggingFaceViT.config(JsonObject.parse("config.json", "{\"model_type\": \"vit\"}"));
         assertEquals(new PatchGeometry(3, 224, 224, 16, 16), config.geometry());
         assertEquals(
                 new EncoderConfig(12, 768, 12, 64, 3072, Activation.GELU, 1e-12f, true),
