@@ -28,7 +28,7 @@ final class HuggingFaceViT {
     /** Both what published files say and what transformers 5 calls the same modules. */
     static final NameMap NAMES =
             NameMap.withOptionalPrefix("vit.")
-                    .with("cls_token", "vit.embeddings.cls_token", "embeddings.cls_token")
+                    .with("cls_token", "embeddings.cls_token")
                     .with("position_embedding", "embeddings.position_embeddings")
                     .with("patch_embedding", "embeddings.patch_embeddings.projection")
                     .with(
