@@ -74,7 +74,7 @@ public abstract class TiledKernels implements Kernels {
         int kBlocks = (p.k + K_BLOCK - 1) / K_BLOCK;
         int tileLength = tileRows * kBlocks * K_BLOCK;
         int tiles = (p.rows + tileRows - 1) / tileRows;
-        int blocks = (tiles * tileLength + LEFT_BLOCK - 1) / LEFT_BLOCK;
+        int blocks = (int) (((long) tiles * tileLength + LEFT_BLOCK - 1) / LEFT_BLOCK);
         int blockTiles = Math.max(1, (tiles + blocks - 1) / Math.max(1, blocks));
         p.reserve(blockTiles * tileLength, blockTiles * tileRows * width);
         for (int tile = 0; tile < tiles; tile += blockTiles) {
