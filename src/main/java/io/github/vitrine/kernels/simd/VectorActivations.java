@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * run their scalar loop.
  */
 final class VectorActivations {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
 
     private VectorActivations() {}
 
