@@ -18,8 +18,14 @@ public enum Activation {
     GELU(FloatMath::gelu, "gelu", "gelu_python"),
     /** GELU, clipped to [-10, 10]. */
     GELU_10(x -> Math.max(-10, Math.min(10, FloatMath.gelu(x))), "gelu_10"),
-    /** The GELU's approximation by a hyperbolic tangent; the reference has four spellings of it. */
-    GELU_TANH(FloatMath::geluTanh, "gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_accurate"),
+    /** The GELU's approximation by a hyperbolic tangent; the reference has five spellings of it. */
+    GELU_TANH(
+            FloatMath::geluTanh,
+            "gelu_new",
+            "gelu_fast",
+            "gelu_pytorch_tanh",
+            "gelu_python_tanh",
+            "gelu_accurate"),
     /** The GELU's approximation x sigmoid(1.702 x). */
     QUICK_GELU(x -> x * FloatMath.sigmoid(1.702f * x), "quick_gelu"),
     /** max(x, 0). */

@@ -16,7 +16,7 @@ class ActivationTest {
         assertEquals(Optional.of(Activation.GELU_TANH), Activation.fromName("gelu_new"));
         assertEquals(Activation.fromName("silu"), Activation.fromName("swish"));
         assertEquals(Optional.empty(), Activation.fromName("GELU"));
-        assertEquals(20, Activation.names().size());
+        assertEquals(21, Activation.names().size());
     }
 
     @ParameterizedTest
