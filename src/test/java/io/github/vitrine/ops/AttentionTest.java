@@ -41,6 +41,24 @@ class AttentionTest {
         }
     }
 
+    /** One head, so that the head packed last is the one that the next call begins with. */
+    @Test
+    void aCallForgetsTheKeysOfTheOneBefore() {
+        Random random = new Random(3);
+        Tensor qkv = Tensor.zeros(1, 5, 3 * 8);
+        for (Kernels kernels : AllKernels.list()) {
+            Ops ops = new Ops(kernels, Workers.single());
+            for (int call = 0; call < 2; call++) {
+                for (int i = 0; i < qkv.elements(); i++) {
+                    qkv.data()[i] = (float) random.nextGaussian();
+                }
+                Tensor out = Tensor.zeros(1, 5, 8);
+                ops.attention(qkv, 1, out);
+                assertFormula(qkv, 1, out, 2e-5);
+            }
+        }
+    }
+
     /** Of such scores most exponentials overflow a float, unless the largest is taken off first. */
     @Test
     void largeScoresDontOverflow() {
