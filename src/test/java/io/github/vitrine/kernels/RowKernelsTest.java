@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vitrine.testing.AllKernels;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,22 @@ class RowKernelsTest {
                 assertEquals(want, out[5 + i], 2e-5, "element " + i);
             }
             first = sameBits(first, out);
+        }
+    }
+
+    /** Many rows: a last bit of the variance seldom shows in the normalized values. */
+    @Test
+    void layerNormsOfManyRowsAreTheSameBits() {
+        float[] ones = new float[200];
+        java.util.Arrays.fill(ones, 1);
+        for (int seed = 0; seed < 200; seed++) {
+            float[] x = ProductTest.gaussian(new Random(seed), 200);
+            int[] first = null;
+            for (Kernels kernels : AllKernels.list()) {
+                float[] out = new float[200];
+                kernels.layerNorm(x, 0, 200, ones, x, 0, out, 0, lanes);
+                first = sameBits(first, out);
+            }
         }
     }
 
