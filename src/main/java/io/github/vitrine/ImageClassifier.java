@@ -1,6 +1,7 @@
 package io.github.vitrine;
 
 import io.github.vitrine.error.ConfigException;
+import io.github.vitrine.error.ImageException;
 import io.github.vitrine.image.Picture;
 import io.github.vitrine.image.PictureReader;
 import io.github.vitrine.image.Preprocessor;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * A pretrained Vision Transformer that says what is in a picture.
@@ -82,102 +84,114 @@ public final class ImageClassifier {
      * Classifies a picture file.
      *
      * @param picture the file
-     * @param k how many labels to return; more than there are returns all
+     * @param k how many labels to return, at least 1; more than there are returns all
      * @return best first
      */
     public List<Classification> classify(Path picture, int k) {
-        return classify(reader.read(picture), k);
+        return classifyAll(List.of(picture), k).get(0);
     }
 
     /**
      * Classifies an encoded picture.
      *
      * @param picture the bytes of a picture file
-     * @param k how many labels to return; more than there are returns all
+     * @param k how many labels to return, at least 1; more than there are returns all
      * @return best first
      */
     public List<Classification> classify(byte[] picture, int k) {
-        return classify(reader.read(picture, "picture"), k);
+        return classifyAll(List.of(picture), k).get(0);
     }
 
     /**
      * Classifies an encoded picture.
      *
      * @param picture gives the bytes of a picture file; read to its end, not closed
-     * @param k how many labels to return; more than there are returns all
+     * @param k how many labels to return, at least 1; more than there are returns all
      * @return best first
      */
     public List<Classification> classify(InputStream picture, int k) {
-        return classify(reader.read(picture, "picture"), k);
+        return classifyAll(List.of(picture), k).get(0);
     }
 
     /**
      * Classifies a picture that is already decoded.
      *
      * @param picture of any type; its colours are taken as sRGB, its transparency is ignored
-     * @param k how many labels to return; more than there are returns all
+     * @param k how many labels to return, at least 1; more than there are returns all
      * @return best first
      */
     public List<Classification> classify(BufferedImage picture, int k) {
-        return classify(reader.of(picture), k);
+        return classifyAll(List.of(picture), k).get(0);
     }
 
     /**
      * Classifies a picture that Vitrine's own reader decoded.
      *
      * @param picture the samples
-     * @param k how many labels to return; more than there are returns all
+     * @param k how many labels to return, at least 1; more than there are returns all
      * @return best first
      */
     public List<Classification> classify(Picture picture, int k) {
-        return classifyPictures(List.of(picture), k).get(0);
+        return classifyAll(List.of(picture), k).get(0);
     }
 
     /**
-     * Classifies picture files, some at a time.
+     * Classifies several pictures, {@link Builder#batchSize} at a time.
      *
-     * @param pictures the files
-     * @param k how many labels to return for each; more than there are returns all
-     * @return for each file, best first
-     */
-    public List<List<Classification>> classifyAll(List<Path> pictures, int k) {
-        List<List<Classification>> results = new ArrayList<>(pictures.size());
-        for (int from = 0; from < pictures.size(); from += batchSize) {
-            List<Picture> batch = new ArrayList<>();
-            for (Path path : pictures.subList(from, Math.min(pictures.size(), from + batchSize))) {
-                // Resized at once: the full-size pictures of a batch never exist together.
-                batch.add(preprocessor.resizeAndCrop(reader.read(path)));
-            }
-            results.addAll(rank(batch, k));
-        }
-        return results;
-    }
-
-    /**
-     * Classifies decoded pictures, some at a time.
-     *
-     * @param pictures the pictures
-     * @param k how many labels to return for each; more than there are returns all
+     * @param pictures each a {@link Path}, {@code byte[]}, {@link InputStream}, {@link
+     *     BufferedImage} or {@link Picture}
+     * @param k how many labels to return for each, at least 1; more than there are returns all
      * @return for each picture, best first
+     * @throws IllegalArgumentException if k is less than 1, or an element of another type
      */
-    public List<List<Classification>> classifyPictures(List<Picture> pictures, int k) {
+    public List<List<Classification>> classifyAll(List<?> pictures, int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("expected k of 1 or more, found " + k);
+        }
         List<List<Classification>> results = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += batchSize) {
             List<Picture> batch = new ArrayList<>();
-            int end = Math.min(pictures.size(), from + batchSize);
-            for (Picture picture : pictures.subList(from, end)) {
-                batch.add(preprocessor.resizeAndCrop(picture));
+            int end = (int) Math.min(pictures.size(), (long) from + batchSize);
+            for (Object picture : pictures.subList(from, end)) {
+                // Resized at once: the full-size pictures of a batch never exist together.
+                batch.add(prepare(picture));
             }
             results.addAll(rank(batch, k));
         }
         return results;
+    }
+
+    /** Reads a picture and brings it to the model's size. */
+    private Picture prepare(Object picture) {
+        if (picture instanceof Path file) {
+            try {
+                return preprocessor.resizeAndCrop(reader.read(file));
+            } catch (ImageException e) {
+                if (e.getMessage().startsWith(file.toString())) {
+                    throw e;
+                }
+                throw new ImageException(file + ": " + e.getMessage(), e);
+            }
+        }
+        if (picture instanceof byte[] bytes) {
+            return preprocessor.resizeAndCrop(reader.read(bytes, "picture"));
+        }
+        if (picture instanceof InputStream stream) {
+            return preprocessor.resizeAndCrop(reader.read(stream, "picture"));
+        }
+        if (picture instanceof BufferedImage image) {
+            return preprocessor.resizeAndCrop(reader.of(image));
+        }
+        if (picture instanceof Picture decoded) {
+            return preprocessor.resizeAndCrop(decoded);
+        }
+        throw new IllegalArgumentException(
+                "expected a Path, byte[], InputStream, BufferedImage or Picture, found "
+                        + (picture == null ? null : picture.getClass().getName()));
     }
 
     /** Runs one batch of pictures of the model's size. */
     private List<List<Classification>> rank(List<Picture> batch, int k) {
-        if (k < 1) {
-            throw new IllegalArgumentException("expected k of 1 or more, found " + k);
-        }
         int length = preprocessor.channels() * preprocessor.height() * preprocessor.width();
         Tensor pixels =
                 Tensor.zeros(
@@ -213,6 +227,7 @@ public final class ImageClassifier {
         private int batchSize = 8;
         private PictureReader reader = PictureReader.defaults();
         private boolean resizePositions;
+        private UnaryOperator<Preprocessor> preprocessing = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -291,6 +306,18 @@ public final class ImageClassifier {
         }
 
         /**
+         * Changes what the checkpoint's preprocessor does, such as {@code p ->
+         * p.toBuilder().resample(Resample.BICUBIC).build()}.
+         *
+         * @param change from the checkpoint's preprocessor to the one to use
+         * @return this
+         */
+        public Builder preprocessing(UnaryOperator<Preprocessor> change) {
+            preprocessing = java.util.Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
          * Loads a checkpoint.
          *
          * @param folder as for {@link ImageClassifier#load}
@@ -306,7 +333,9 @@ public final class ImageClassifier {
             PatchGeometry geometry = model.config().geometry();
             Path preprocessorFile = folder.resolve("preprocessor_config.json");
             Preprocessor preprocessor =
-                    Preprocessor.fromConfig(JsonObject.read(preprocessorFile), geometry.channels());
+                    preprocessing.apply(
+                            Preprocessor.fromConfig(
+                                    JsonObject.read(preprocessorFile), geometry.channels()));
             if (!preprocessor.hasFixedSize()) {
                 throw new ConfigException(
                         preprocessorFile
@@ -337,7 +366,9 @@ public final class ImageClassifier {
                                                     folder.resolve("config.json")
                                                             + ": expected a model with labels,"
                                                             + " found one without a classifier"));
-            return new ImageClassifier(model, preprocessor, reader, labels, batchSize);
+            int most = model.largestBatch(preprocessor.height(), preprocessor.width());
+            return new ImageClassifier(
+                    model, preprocessor, reader, labels, Math.min(batchSize, most));
         }
     }
 }

@@ -30,7 +30,8 @@ final class Ranking {
                                 + logit
                                 + " for label "
                                 + i
-                                + ": its weights hold numbers that are not finite or too large");
+                                + ": its weights, or its preprocessor's mean and std, hold numbers"
+                                + " that are not finite or too large");
             }
             max = Math.max(max, logit);
         }

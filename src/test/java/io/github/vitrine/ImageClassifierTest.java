@@ -1,6 +1,7 @@
 package io.github.vitrine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,9 @@ import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.error.ImageException;
 import io.github.vitrine.error.VitrineException;
+import io.github.vitrine.image.Resample;
 import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
 import java.awt.image.BufferedImage;
@@ -51,7 +54,12 @@ class ImageClassifierTest {
         assertEquals(want, classifier.classify(new ByteArrayInputStream(bytes), 3));
         assertEquals(want, classifier.classify(image, 3));
         assertEquals(want, classifier.classifyAll(List.of(file, file), 3).get(1));
+        List<Object> mixed = List.of(file, bytes, new ByteArrayInputStream(bytes), image);
+        assertEquals(List.of(want, want, want, want), classifier.classifyAll(mixed, 3));
+        assertThrows(
+                IllegalArgumentException.class, () -> classifier.classifyAll(List.of("cat"), 3));
         assertEquals(List.of(), classifier.classifyAll(List.of(), 3));
+        assertThrows(IllegalArgumentException.class, () -> classifier.classifyAll(List.of(), 0));
         assertEquals(
                 classifier.labels().size(), classifier.classify(file, Integer.MAX_VALUE).size());
         assertThrows(IllegalArgumentException.class, () -> classifier.classify(file, 0));
@@ -84,6 +92,24 @@ class ImageClassifierTest {
         } finally {
             executor.shutdown();
         }
+    }
+
+    @Test
+    void preprocessingCanBeChanged() {
+        List<Classification> own =
+                ImageClassifier.load(golden.folder()).classify(pictures.get(0), 3);
+        ImageClassifier changed =
+                ImageClassifier.builder()
+                        .preprocessing(p -> p.toBuilder().resample(Resample.NEAREST).build())
+                        .load(golden.folder());
+        assertNotEquals(own, changed.classify(pictures.get(0), 3));
+    }
+
+    @Test
+    void aBatchNeverOutgrowsAnArray() {
+        VisionTransformer model = VisionTransformer.load(golden.folder());
+        assertEquals(Integer.MAX_VALUE / (3 * 32 * 32), model.largestBatch(32, 32));
+        assertEquals(1, model.largestBatch(32_768, 32_768));
     }
 
     @Test

@@ -65,7 +65,7 @@ final class ExecutorWorkers extends TurnTakingWorkers {
             await(unfinished);
             job = null;
             if (failure != null) {
-                throw Workers.rethrow(failure);
+                throw rethrow(failure);
             }
         }
     }

@@ -45,7 +45,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
         await(unfinished);
         this.job = null;
         if (failure != null) {
-            throw Workers.rethrow(failure);
+            throw rethrow(failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.vitrine.parallel;
 
+import io.github.vitrine.error.VitrineException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -74,5 +75,16 @@ abstract class TurnTakingWorkers implements Workers {
                 sharing.remove();
             }
         }
+    }
+
+    /** Turns what a share threw into what {@link #run} throws. */
+    static RuntimeException rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        return new VitrineException("a worker failed: " + failure, failure);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.vitrine.parallel;
 
-import io.github.vitrine.error.VitrineException;
-
 /**
  * Runs a loop's iterations in even shares, one per worker. How many workers there are never changes
  * what is computed, only who computes it.
@@ -86,21 +84,5 @@ public interface Workers {
         }
         java.util.Objects.requireNonNull(executor, "executor");
         return count == 1 ? single() : new ExecutorWorkers(executor, count);
-    }
-
-    /**
-     * Turns what a share threw into what {@link #run} throws.
-     *
-     * @param failure what was thrown
-     * @return an unchecked exception, or never if it is an error
-     */
-    static RuntimeException rethrow(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure instanceof RuntimeException exception) {
-            return exception;
-        }
-        return new VitrineException("a worker failed: " + failure, failure);
     }
 }

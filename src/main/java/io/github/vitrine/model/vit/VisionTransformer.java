@@ -3,6 +3,8 @@ package io.github.vitrine.model.vit;
 import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.RenamedWeights;
 import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.ClassificationHead;
 import io.github.vitrine.layers.EncoderBlock;
 import io.github.vitrine.layers.EncoderConfig;
@@ -15,6 +17,7 @@ import io.github.vitrine.layers.PositionEmbedding;
 import io.github.vitrine.ops.Interpolation;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.Weights;
 import java.nio.file.Path;
@@ -85,6 +88,21 @@ public final class VisionTransformer {
             return Parameters.load(
                     weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
         }
+    }
+
+    /**
+     * Loads a model as {@link #load(Path, OpsPool)} does, with the fastest kernels there are and a
+     * thread per processor.
+     *
+     * @param folder holds the files
+     * @return the model
+     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
+     *     together
+     */
+    public static VisionTransformer load(Path folder) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        Workers workers = Workers.threads(processors);
+        return load(folder, new OpsPool(Kernels.select(KernelChoice.AUTO), workers));
     }
 
     /**
@@ -183,6 +201,23 @@ public final class VisionTransformer {
                             geometry.patchWidth(),
                             pixels.shape()));
         }
+    }
+
+    /**
+     * The most pictures that one call can take: what they need must fit into Java's arrays.
+     *
+     * @param height of the pictures, in pixels
+     * @param width of the pictures, in pixels
+     * @return at least 1
+     */
+    public int largestBatch(int height, int width) {
+        PatchGeometry geometry = config.geometry();
+        EncoderConfig encoder = config.encoder();
+        long tokens = 1 + (long) geometry.rows(height) * geometry.columns(width);
+        long projected = 3L * encoder.heads() * encoder.headWidth();
+        long widest = Math.max(projected, Math.max(encoder.mlpWidth(), encoder.width()));
+        long pixels = (long) geometry.channels() * height * width;
+        return (int) Math.max(1, Integer.MAX_VALUE / Math.max(tokens * widest, pixels));
     }
 
     /**
