@@ -84,10 +84,15 @@ public final class VisionTransformer {
     public static VisionTransformer load(Path folder, OpsPool pool) {
         ViTConfig config = HuggingFaceViT.config(JsonObject.read(folder.resolve("config.json")));
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            Weights weights = new RenamedWeights(checkpoint, HuggingFaceViT.NAMES);
-            return Parameters.load(
-                    weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
+            return load(config, checkpoint, pool);
         }
+    }
+
+    /** Loads a model from weights under the names that published files give them. */
+    static VisionTransformer load(ViTConfig config, Weights published, OpsPool pool) {
+        Weights weights = new RenamedWeights(published, HuggingFaceViT.NAMES);
+        return Parameters.load(
+                weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
     }
 
     /**
