@@ -6,12 +6,14 @@
 module io.github.vitrine {
     requires transitive java.desktop;
     requires com.google.gson;
+    requires java.net.http;
     requires static info.picocli;
     requires static jdk.incubator.vector;
 
     exports io.github.vitrine;
     exports io.github.vitrine.checkpoint;
     exports io.github.vitrine.error;
+    exports io.github.vitrine.hub;
     exports io.github.vitrine.image;
     exports io.github.vitrine.json;
     exports io.github.vitrine.kernels;

@@ -2,6 +2,9 @@ package io.github.vitrine;
 
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.hub.Hub;
+import io.github.vitrine.hub.HubOptions;
+import io.github.vitrine.hub.ModelId;
 import io.github.vitrine.image.Picture;
 import io.github.vitrine.image.PictureReader;
 import io.github.vitrine.image.Preprocessor;
@@ -69,6 +72,22 @@ public final class ImageClassifier {
      */
     public static ImageClassifier load(Path folder) {
         return builder().load(folder);
+    }
+
+    /**
+     * Loads a model by its name on the Hugging Face hub, with default options. What the cache that
+     * Python's tools share does not hold is downloaded; {@link HubOptions} says how that is told
+     * where and whether to look.
+     *
+     * @param name {@code owner/name}, or {@code owner/name@revision} with a branch, tag or commit;
+     *     a commit that is cached never touches the network
+     * @return the classifier
+     * @throws io.github.vitrine.error.DownloadException if the model can't be had
+     * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
+     *     together
+     */
+    public static ImageClassifier fromHub(String name) {
+        return builder().loadFromHub(name);
     }
 
     /**
@@ -228,6 +247,7 @@ public final class ImageClassifier {
         private PictureReader reader = PictureReader.defaults();
         private boolean resizePositions;
         private UnaryOperator<Preprocessor> preprocessing = UnaryOperator.identity();
+        private HubOptions hub;
 
         private Builder() {}
 
@@ -315,6 +335,45 @@ public final class ImageClassifier {
         public Builder preprocessing(UnaryOperator<Preprocessor> change) {
             preprocessing = java.util.Objects.requireNonNull(change, "change");
             return this;
+        }
+
+        /**
+         * Where models are downloaded from, and where they are kept.
+         *
+         * @param options by default {@link HubOptions#defaults()}: what the environment says
+         * @return this
+         */
+        public Builder hub(HubOptions options) {
+            hub = java.util.Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Loads a model by its name on the hub.
+         *
+         * @param name as for {@link ImageClassifier#fromHub}
+         * @return the classifier
+         * @throws io.github.vitrine.error.VitrineException if the model can't be had or loaded
+         */
+        public ImageClassifier loadFromHub(String name) {
+            return load(ModelId.parse(name));
+        }
+
+        /**
+         * Loads a certain state of a model by its name on the hub.
+         *
+         * @param name {@code owner/name}
+         * @param revision a branch, a tag, or a commit's 40 hexadecimal digits
+         * @return the classifier
+         * @throws io.github.vitrine.error.VitrineException if the model can't be had or loaded
+         */
+        public ImageClassifier loadFromHub(String name, String revision) {
+            return load(new ModelId(name, revision));
+        }
+
+        private ImageClassifier load(ModelId model) {
+            Hub models = new Hub(hub == null ? HubOptions.defaults() : hub);
+            return load(models.download(model, VisionTransformer::requireSupported));
         }
 
         /**

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Classifies picture files. */
@@ -34,6 +35,8 @@ final class Classify implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @ParentCommand private Main main;
+
     @Parameters(
             paramLabel = "PICTURE",
             arity = "1..*",
@@ -42,12 +45,13 @@ final class Classify implements Callable<Integer> {
 
     @Option(
             names = {"-m", "--model"},
-            paramLabel = "DIR",
+            paramLabel = "MODEL",
             description =
-                    "Folder with config.json, preprocessor_config.json and model.safetensors. Without"
-                            + " it, the small model that comes with Vitrine, which knows the ten"
-                            + " things of CIFAR-10.")
-    private Path model;
+                    "Folder with config.json, preprocessor_config.json and model.safetensors, a file"
+                            + " in it, or a name on the Hugging Face hub: owner/name or"
+                            + " owner/name@revision. Without it, the small model that comes with"
+                            + " Vitrine, which knows the ten things of CIFAR-10.")
+    private String model;
 
     @Option(
             names = {"-k", "--top"},
@@ -92,7 +96,7 @@ final class Classify implements Callable<Integer> {
         return allRead ? spec.exitCodeOnSuccess() : spec.exitCodeOnExecutionException();
     }
 
-    private ImageClassifier load() {
+    private ImageClassifier load() throws IOException {
         checkAtLeastOne("--top", top);
         ImageClassifier.Builder builder = ImageClassifier.builder().batchSize(BATCH);
         if (threads != null) {
@@ -106,7 +110,7 @@ final class Classify implements Callable<Integer> {
         } else {
             builder.kernels(kernels);
         }
-        return builder.load(model == null ? defaultModel() : model);
+        return builder.load(model == null ? defaultModel() : modelFolder());
     }
 
     /** Returns whether every picture could be read. */
@@ -140,6 +144,12 @@ final class Classify implements Callable<Integer> {
             }
         }
         return allRead;
+    }
+
+    private Path modelFolder() throws IOException {
+        try (ProgressLines progress = ProgressLines.of(spec.commandLine().getErr())) {
+            return ModelSource.folder(model, main.hub().listener(progress).build());
+        }
     }
 
     /** The launcher says where Vitrine lies; without it, the current directory has to do. */

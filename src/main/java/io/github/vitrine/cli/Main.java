@@ -1,8 +1,10 @@
 package io.github.vitrine.cli;
 
 import io.github.vitrine.error.VitrineException;
+import io.github.vitrine.hub.HubOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "Says what is in a picture, with Vision Transformers in pure Java.",
-        subcommands = {Classify.class, Doctor.class},
+        subcommands = {Classify.class, Download.class, Models.class, Doctor.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -22,8 +24,11 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
-    /** Used by picocli. */
-    Main() {}
+    private final Supplier<HubOptions.Builder> hub;
+
+    Main(Supplier<HubOptions.Builder> hub) {
+        this.hub = hub;
+    }
 
     /**
      * Runs the command line and ends the JVM with its exit code.
@@ -39,7 +44,13 @@ public final class Main implements Runnable {
 
     /** The whole command line, writing where it is told to. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
+        return commandLine(out, err, HubOptions::builder);
+    }
+
+    /** The same with a hub of its own: nobody can set a JVM's environment from within. */
+    static CommandLine commandLine(
+            PrintWriter out, PrintWriter err, Supplier<HubOptions.Builder> hub) {
+        return new CommandLine(new Main(hub))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -47,9 +58,15 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::report);
     }
 
+    /** What all commands that use the hub begin with. */
+    HubOptions.Builder hub() {
+        return hub.get();
+    }
+
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? (classify or doctor)");
+        throw new ParameterException(
+                spec.commandLine(), "Which command? (classify, download, models or doctor)");
     }
 
     /** Bad input gets one line; anything else is our mistake, and its stack trace is wanted. */

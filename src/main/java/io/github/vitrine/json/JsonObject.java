@@ -307,6 +307,24 @@ public final class JsonObject {
     }
 
     /**
+     * An array of objects. Their messages name the field, not the place in the array.
+     *
+     * @param field its name
+     * @return the objects; can't be modified
+     */
+    public List<JsonObject> objects(String field) {
+        return list(
+                field,
+                "an array of objects",
+                JsonElement::isJsonObject,
+                value ->
+                        new JsonObject(
+                                origin,
+                                path + JsonText.shorten(field) + "[].",
+                                value.getAsJsonObject()));
+    }
+
+    /**
      * The error that says a field is not what it should be.
      *
      * @param field its name

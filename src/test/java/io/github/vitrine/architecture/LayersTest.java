@@ -30,7 +30,7 @@ class LayersTest {
                     Set.of(""),
                     Set.of("model.vit"),
                     Set.of("layers"),
-                    Set.of("ops", "checkpoint", "image"),
+                    Set.of("ops", "checkpoint", "image", "hub"),
                     Set.of("kernels.simd"),
                     Set.of("kernels"),
                     Set.of("tensor", "parallel", "json"),

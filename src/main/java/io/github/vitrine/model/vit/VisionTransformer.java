@@ -72,6 +72,17 @@ public final class VisionTransformer {
     }
 
     /**
+     * Says from a {@code config.json} alone whether its model runs here.
+     *
+     * @param config all of it
+     * @throws io.github.vitrine.error.ConfigException if it is another architecture, or makes no
+     *     sense
+     */
+    public static void requireSupported(JsonObject config) {
+        HuggingFaceViT.config(config);
+    }
+
+    /**
      * Loads a model in the Hugging Face layout: {@code config.json} and {@code model.safetensors},
      * or shards with their index.
      *

@@ -1,0 +1,45 @@
+package io.github.vitrine.cli;
+
+import io.github.vitrine.error.DownloadException;
+import io.github.vitrine.hub.Hub;
+import io.github.vitrine.hub.HubOptions;
+import io.github.vitrine.hub.ModelId;
+import io.github.vitrine.model.vit.VisionTransformer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What {@code --model} may name: a folder, a file in one, or a model of the hub. */
+final class ModelSource {
+    private ModelSource() {}
+
+    /** The folder of a model; what exists here wins over what the hub has. */
+    static Path folder(String model, HubOptions hub) {
+        Optional<Path> here = existing(model);
+        if (here.isPresent()) {
+            return Files.isDirectory(here.get())
+                    ? here.get()
+                    : here.get().toAbsolutePath().getParent();
+        }
+        try {
+            return download(ModelId.parse(model), hub);
+        } catch (DownloadException e) {
+            throw new DownloadException(
+                    model + ": no such folder or file; and as a hub's model: " + e.getMessage(), e);
+        }
+    }
+
+    /** The folder of a hub's model, refused before its weights come if it is none that runs. */
+    static Path download(ModelId model, HubOptions hub) {
+        return new Hub(hub).download(model, VisionTransformer::requireSupported);
+    }
+
+    private static Optional<Path> existing(String text) {
+        try {
+            return Optional.of(Path.of(text)).filter(Files::exists);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.vitrine.hub;
+
+import io.github.vitrine.error.DownloadException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One at a time per lock file, among this JVM's threads and among processes. The operating system
+ * lets a killed process's lock go; the file itself stays, empty, as Python's do.
+ *
+ * <p>Locks only save double work. Where a file system has none, two processes may both download,
+ * and checksums and atomic renames keep the result right.
+ */
+final class FileLocks {
+    /** A JVM may hold a file's lock once only, so its threads queue here first. */
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+    private FileLocks() {}
+
+    /** What to do alone. */
+    interface Task {
+        void run() throws IOException;
+    }
+
+    static void alone(Path file, DownloadListener listener, Task task) throws IOException {
+        Path real = file.toAbsolutePath().normalize();
+        ReentrantLock threads = THREADS.computeIfAbsent(real, path -> new ReentrantLock());
+        try {
+            threads.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        try {
+            amongProcesses(real, listener, task);
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    private static void amongProcesses(Path file, DownloadListener listener, Task task)
+            throws IOException {
+        try (FileChannel channel = open(file)) {
+            lock(channel, file, listener);
+            task.run();
+        }
+    }
+
+    private static FileChannel open(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new DownloadException(
+                    file
+                            + ": the cache can't be written to: "
+                            + e
+                            + ". Set HF_HUB_CACHE to a folder that can",
+                    e);
+        }
+    }
+
+    /** Closing the channel lets the lock go. */
+    private static void lock(FileChannel channel, Path file, DownloadListener listener)
+            throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                listener.note("waiting for another process that holds " + file);
+                channel.lock();
+            }
+        } catch (FileLockInterruptionException e) {
+            throw new InterruptedIOException("interrupted");
+        } catch (IOException e) {
+            listener.note(file + ": no locks here (" + e.getMessage() + "), going on without");
+        }
+    }
+}
