@@ -74,7 +74,8 @@ final class HubEnvironment {
         if (isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
             return Optional.empty();
         }
-        Optional<String> given = first("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").flatMap(this::clean);
+        Optional<String> given =
+                first("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").flatMap(HubEnvironment::clean);
         return given.isPresent() ? given : tokenFromFile();
     }
 
@@ -87,8 +88,15 @@ final class HubEnvironment {
         }
     }
 
-    private Optional<String> clean(String token) {
-        return Optional.of(token.strip()).filter(t -> !t.isEmpty());
+    /** Checks a token without ever showing it; blanks around it go. */
+    static Optional<String> clean(String token) {
+        String clean = token.strip();
+        if (!clean.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new DownloadException(
+                    "token (HF_TOKEN or the token file): expected letters, digits and _ only, found"
+                            + " something else");
+        }
+        return Optional.of(clean).filter(t -> !t.isEmpty());
     }
 
     boolean offline() {

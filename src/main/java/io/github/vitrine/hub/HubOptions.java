@@ -172,7 +172,7 @@ public final class HubOptions {
          * @return this
          */
         public Builder token(String accessToken) {
-            token = Optional.of(accessToken.strip()).filter(t -> !t.isEmpty());
+            token = HubEnvironment.clean(accessToken);
             return this;
         }
 
