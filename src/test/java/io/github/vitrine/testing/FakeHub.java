@@ -90,6 +90,7 @@ public final class FakeHub implements AutoCloseable {
 
     private final ServerSocket hub;
     private final ServerSocket store;
+    private String storeHost = "127.0.0.1";
     private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
     private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
@@ -111,6 +112,8 @@ public final class FakeHub implements AutoCloseable {
     /** Serves a model folder by hand: port, name, folder. */
     public static void main(String[] arguments) throws Exception {
         FakeHub served = new FakeHub(Integer.parseInt(arguments[0]));
+        // To Python, another port alone is not another host.
+        served.storeHost = "localhost";
         String sha =
                 served.repository(arguments[1])
                         .commit("main", ModelFolders.read(Path.of(arguments[2])));
@@ -323,7 +326,9 @@ public final class FakeHub implements AutoCloseable {
                 .with("ETag", "\"of the redirect\"")
                 .with(
                         "Location",
-                        "http://127.0.0.1:"
+                        "http://"
+                                + storeHost
+                                + ":"
                                 + store.getLocalPort()
                                 + "/store/"
                                 + etag
