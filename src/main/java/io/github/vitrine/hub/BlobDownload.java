@@ -36,15 +36,20 @@ final class BlobDownload {
     private final Path blob;
 
     BlobDownload(
-            HubClient client, HubOptions options, ModelId model, String commit, RemoteFile file) {
+            HubClient client,
+            HubOptions options,
+            ModelId model,
+            String commit,
+            RemoteFile file,
+            Path incomplete,
+            Path blob) {
         this.client = client;
         this.options = options;
         this.model = model;
         this.commit = commit;
         this.file = file;
-        ModelCache cache = new ModelCache(options.cache(), model.name(), options.symbolicLinks());
-        this.incomplete = cache.incomplete(file.etag());
-        this.blob = cache.blob(file.etag());
+        this.incomplete = incomplete;
+        this.blob = blob;
     }
 
     /** The bytes are not those of the file, however many come. */

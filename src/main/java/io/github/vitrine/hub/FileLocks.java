@@ -3,9 +3,8 @@ package io.github.vitrine.hub;
 import io.github.vitrine.error.DownloadException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,18 +16,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * One at a time per lock file, among this JVM's threads and among processes. The operating system
  * lets a killed process's lock go; the file itself stays, empty, as Python's do.
  *
- * <p>Locks only save double work. Where a file system has none, two processes may both download,
- * and checksums and atomic renames keep the result right.
+ * <p>Who waits asks again and again: a blocking wait looks like a deadlock to the system where two
+ * processes, by different threads, each hold one file's lock and wait for another's.
  */
 final class FileLocks {
     /** A JVM may hold a file's lock once only, so its threads queue here first. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
+    private static final long PAUSE_MILLIS = 50;
+
     private FileLocks() {}
 
-    /** What to do alone. */
+    /** What to do alone; it is told if it can't be sure, because the file system has no locks. */
     interface Task {
-        void run() throws IOException;
+        void run(boolean alone) throws IOException;
     }
 
     static void alone(Path file, DownloadListener listener, Task task) throws IOException {
@@ -50,8 +51,7 @@ final class FileLocks {
     private static void amongProcesses(Path file, DownloadListener listener, Task task)
             throws IOException {
         try (FileChannel channel = open(file)) {
-            lock(channel, file, listener);
-            task.run();
+            task.run(lock(channel, file, listener));
         }
     }
 
@@ -69,19 +69,25 @@ final class FileLocks {
         }
     }
 
-    /** Closing the channel lets the lock go. */
-    private static void lock(FileChannel channel, Path file, DownloadListener listener)
+    /** Tells whether there is a lock to get. Closing the channel lets it go. */
+    private static boolean lock(FileChannel channel, Path file, DownloadListener listener)
             throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (channel.tryLock() == null) {
                 listener.note("waiting for another process that holds " + file);
-                channel.lock();
+                while (channel.tryLock() == null) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
             }
-        } catch (FileLockInterruptionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ClosedByInterruptException e) {
             throw new InterruptedIOException("interrupted");
         } catch (IOException e) {
             listener.note(file + ": no locks here (" + e.getMessage() + "), going on without");
+            return false;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -20,6 +21,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The three questions one asks a hub: what belongs to a revision, what is known of a file, and its
@@ -123,7 +128,6 @@ final class HubClient {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri)
                         .method(method, HttpRequest.BodyPublishers.noBody())
-                        .timeout(options.timeout())
                         .header("User-Agent", "vitrine");
         if (withToken) {
             options.token().ifPresent(t -> request.header("Authorization", "Bearer " + t));
@@ -131,11 +135,20 @@ final class HubClient {
         if (position > 0) {
             request.header("Range", "bytes=" + position + "-");
         }
+        // Not HttpRequest's own time-out: newer JDKs count the body's time in it as well.
+        CompletableFuture<HttpResponse<TimedBody>> answer =
+                http.sendAsync(request.build(), info -> new TimedBody(options.timeout()));
         try {
-            return http.send(request.build(), info -> new TimedBody(options.timeout()));
+            return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("no answer for " + options.timeout().toMillis() + " ms");
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
     }
 

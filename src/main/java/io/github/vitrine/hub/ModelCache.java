@@ -61,9 +61,12 @@ record ModelCache(Path root, String name, boolean symbolicLinks) {
     /**
      * Where a blob grows. The name is ours alone: Python's locks and the JVM's don't see each other
      * on every system, and two programs must not write into one file.
+     *
+     * @param alone whether we hold the lock; without it, not even two of us may write into one
      */
-    Path incomplete(Etag etag) {
-        return blob(etag).resolveSibling(etag.text() + ".vitrine.incomplete");
+    Path incomplete(Etag etag, boolean alone) {
+        String whose = alone ? "" : "." + UUID.randomUUID();
+        return blob(etag).resolveSibling(etag.text() + ".vitrine" + whose + ".incomplete");
     }
 
     Path lock(Etag etag) {

@@ -50,7 +50,7 @@ record RemoteFile(String name, Etag etag, long size) {
                 first(hops, "X-Linked-Size")
                         .or(
                                 () ->
-                                        linked.isPresent()
+                                        last.firstValue("Location").isPresent()
                                                 ? Optional.empty()
                                                 : last.firstValue("Content-Length"));
         return new RemoteFile(

@@ -156,9 +156,12 @@ final class SnapshotDownload {
         FileLocks.alone(
                 cache.lock(file.etag()),
                 options.listener(),
-                () -> {
-                    if (!isWhole(cache.blob(file.etag()), file)) {
-                        new BlobDownload(client, options, model, commit, file).run();
+                alone -> {
+                    Path blob = cache.blob(file.etag());
+                    if (!isWhole(blob, file)) {
+                        Path incomplete = cache.incomplete(file.etag(), alone);
+                        new BlobDownload(client, options, model, commit, file, incomplete, blob)
+                                .run();
                     }
                     cache.link(file.etag(), commit, name);
                 });

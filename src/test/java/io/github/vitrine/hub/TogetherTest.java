@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vitrine.testing.ModelFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,11 +30,16 @@ class TogetherTest extends HubFixture {
                             .endpoint(arguments[0])
                             .cache(Path.of(arguments[1]))
                             .build();
-            System.out.println(new Hub(options).download(ModelId.parse(NAME), config -> {}));
+            ModelId model = ModelId.parse(arguments[2]);
+            System.out.println(new Hub(options).download(model, config -> {}));
         }
     }
 
     private Process child() throws IOException {
+        return child(NAME);
+    }
+
+    private Process child(String name) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -41,7 +47,8 @@ class TogetherTest extends HubFixture {
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
                         server.endpoint(),
-                        root.toString())
+                        root.toString(),
+                        name)
                 .redirectErrorStream(true)
                 .start();
     }
@@ -86,6 +93,20 @@ class TogetherTest extends HubFixture {
         assertTrue(notes.stream().anyMatch(n -> n.contains("waiting for another process")));
         assertWhole(Path.of(output(child)));
         assertEquals(1, downloads());
+    }
+
+    @Test
+    void processesShareShards() throws Exception {
+        server.repository("someone/sharded").commit("main", ModelFolders.sharded(8));
+        server.spoil(1000, r -> r.atStore(), answer -> answer.slowly(20));
+        Process child = child("someone/sharded");
+        while (downloads() == 0 && child.isAlive()) {
+            Thread.sleep(5);
+        }
+        Path folder = download(options(), "someone/sharded");
+        assertEquals(folder.toString(), output(child));
+        assertEquals(List.of(), ModelFiles.missing(folder));
+        assertEquals(8, downloads());
     }
 
     @Test

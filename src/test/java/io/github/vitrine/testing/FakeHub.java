@@ -236,6 +236,7 @@ public final class FakeHub implements AutoCloseable {
     private static void write(Socket socket, Request request, Answer answer) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers);
         headers.putIfAbsent("Content-Length", String.valueOf(answer.body.length));
+        headers.values().removeIf(String::isEmpty); // An empty value takes a header away.
         headers.put("Connection", "close");
         StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status + " Whatever\r\n");
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
