@@ -1,2 +1,2 @@
-/** What tests share: golden cases. */
+/** What tests share: golden cases, and a hub to download them from. */
 package io.github.vitrine.testing;
