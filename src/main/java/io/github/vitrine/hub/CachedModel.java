@@ -21,7 +21,16 @@ public record CachedModel(
         long bytes,
         List<String> missing,
         Path folder) {
-    /** Takes copies of the lists. */
+    /**
+     * Takes copies of the lists.
+     *
+     * @param name {@code owner/name}
+     * @param commit the commit's 40 hexadecimal digits
+     * @param revisions the branches and tags that mean it
+     * @param bytes the size of its files
+     * @param missing what it lacks to be loaded
+     * @param folder holds its files
+     */
     public CachedModel {
         revisions = List.copyOf(revisions);
         missing = List.copyOf(missing);

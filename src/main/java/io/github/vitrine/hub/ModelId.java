@@ -20,7 +20,13 @@ public record ModelId(String name, String revision) {
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_][A-Za-z0-9._+-]*)*");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
-    /** Refuses what can't be a name or a revision, before it becomes part of a path or address. */
+    /**
+     * Refuses what can't be a name or a revision, before it becomes part of a path or address.
+     *
+     * @param name {@code owner/name} or {@code name}
+     * @param revision a branch, a tag, or a commit's 40 hexadecimal digits
+     * @throws DownloadException if one of them can't be that
+     */
     public ModelId {
         // "--" stands for the slash in the names of the cache's folders.
         if (!NAME.matcher(name).matches() || name.contains("--") || name.contains("..")) {
