@@ -28,13 +28,13 @@ record Etag(String text) {
     private static final Pattern GIT_SHA1 = Pattern.compile("[0-9a-f]{40}");
 
     /** Reads a header's value; one that can't be a file's name is refused. */
-    static Etag parse(String file, String header) {
+    static Etag parse(String what, String header) {
         String text = header.strip();
         text = text.startsWith("W/") ? text.substring(2) : text;
         text = text.replaceAll("^\"|\"$", "");
         if (!FILE_NAME.matcher(text).matches()) {
             throw new DownloadException(
-                    file + ": expected a checksum as ETag, found " + JsonText.quoted(header));
+                    what + ": expected a checksum as ETag, found " + JsonText.quoted(header));
         }
         return new Etag(text);
     }

@@ -86,7 +86,7 @@ final class HubClient {
     RemoteFile describe(ModelId model, String commit, String file) throws IOException {
         Deque<HttpHeaders> hops = new ArrayDeque<>();
         send("HEAD", fileAddress(model, commit, file), 0, hops).body().close();
-        return RemoteFile.of(file, commit, List.copyOf(hops));
+        return RemoteFile.of(model, file, commit, List.copyOf(hops));
     }
 
     /**

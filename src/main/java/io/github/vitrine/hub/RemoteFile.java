@@ -20,15 +20,19 @@ record RemoteFile(String name, Etag etag, long size) {
      * <p>A large file's headers are those of the redirect to its store: X-Linked-Etag and
      * X-Linked-Size describe the file, ETag and Content-Length only the redirect.
      *
+     * @param model whose file it is, for messages
+     * @param name in the model's folder
+     * @param commit the commit that was asked for
      * @param hops the headers of each answer on the way, the last first
      */
-    static RemoteFile of(String name, String commit, List<HttpHeaders> hops) {
+    static RemoteFile of(ModelId model, String name, String commit, List<HttpHeaders> hops) {
+        String what = model + ": " + name;
         first(hops, "X-Repo-Commit")
                 .filter(found -> !found.equals(commit))
                 .ifPresent(
                         found -> {
                             throw new DownloadException(
-                                    name
+                                    what
                                             + ": expected the file of commit "
                                             + commit
                                             + ", found that of "
@@ -41,7 +45,7 @@ record RemoteFile(String name, Etag etag, long size) {
                         .orElseThrow(
                                 () ->
                                         new DownloadException(
-                                                name
+                                                what
                                                         + ": expected an ETag or X-Linked-Etag to"
                                                         + " check the file by, found none. If"
                                                         + " HF_ENDPOINT is set, check that it is"
@@ -54,17 +58,17 @@ record RemoteFile(String name, Etag etag, long size) {
                                                 ? Optional.empty()
                                                 : last.firstValue("Content-Length"));
         return new RemoteFile(
-                name, Etag.parse(name, etag), size.map(s -> size(name, s)).orElse(-1L));
+                name, Etag.parse(what, etag), size.map(s -> size(what, s)).orElse(-1L));
     }
 
     private static Optional<String> first(List<HttpHeaders> hops, String header) {
         return hops.stream().flatMap(headers -> headers.firstValue(header).stream()).findFirst();
     }
 
-    private static long size(String name, String text) {
+    private static long size(String what, String text) {
         if (!text.matches("[0-9]{1,18}")) {
             throw new DownloadException(
-                    name + ": expected a size in bytes, found " + JsonText.quoted(text));
+                    what + ": expected a size in bytes, found " + JsonText.quoted(text));
         }
         return Long.parseLong(text);
     }

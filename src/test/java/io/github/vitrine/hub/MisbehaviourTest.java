@@ -328,14 +328,14 @@ class MisbehaviourTest extends HubFixture {
                 1000,
                 r -> r.method().equals("HEAD"),
                 a -> a.with("ETag", etag).with("X-Linked-Etag", etag));
-        assertMessage(failure(), "config.json", "expected a checksum as ETag");
+        assertMessage(failure(), NAME + ": config.json: expected a checksum as ETag");
     }
 
     @Test
     void anotherCommitThanTheListedIsNotBelieved() throws IOException {
         server.spoil(
                 1000, r -> r.method().equals("HEAD"), a -> a.with("X-Repo-Commit", "0".repeat(40)));
-        assertMessage(failure(), "expected the file of commit " + commit);
+        assertMessage(failure(), NAME + ": config.json: expected the file of commit " + commit);
     }
 
     @Test
