@@ -106,7 +106,7 @@ final class Classify implements Callable<Integer> {
         } else {
             builder.kernels(kernels);
         }
-        return builder.load(model == null ? defaultModel() : model);
+        return builder.load(model == null ? EmbeddedModel.folder() : model);
     }
 
     /** Returns whether every picture could be read. */
@@ -140,11 +140,6 @@ final class Classify implements Callable<Integer> {
             }
         }
         return allRead;
-    }
-
-    /** The launcher says where Vitrine lies; without it, the current directory has to do. */
-    private static Path defaultModel() {
-        return Path.of(System.getProperty("vitrine.home", ""), "models", "vit-cifar10");
     }
 
     private void checkAtLeastOne(String option, int value) {
