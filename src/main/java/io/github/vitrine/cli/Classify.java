@@ -37,7 +37,7 @@ final class Classify implements Callable<Integer> {
     @Parameters(
             paramLabel = "PICTURE",
             arity = "1..*",
-            description = "PNG, JPEG, BMP or GIF files.")
+            description = "PNG, JPEG, WebP, GIF, TIFF or BMP files.")
     private List<Path> pictures;
 
     @Option(

@@ -9,14 +9,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Decodes PNG, JPEG, BMP and GIF files to the pixels that Pillow's {@code convert("RGB")} gives.
+ * Decodes PNG, JPEG, WebP, GIF, TIFF and BMP files to the pixels that Pillow's {@code
+ * convert("RGB")} gives.
  *
  * <ul>
  *   <li>The format is told by content, never by a file's name.
  *   <li>Colour profiles and gamma are ignored; CMYK is converted as Pillow does; alpha is dropped,
  *       not blended; of 16 bits the high byte counts (where Pillow would clip grey to white).
  *   <li>EXIF orientation is applied, so pictures come upright.
- *   <li>Of an animation, the first frame.
+ *   <li>Of an animation, the first frame; of a TIFF file, the first page.
+ *   <li>Lossy WebP comes close to Pillow's pixels, everything else lossless is equal to them.
  *   <li>Broken, truncated and oversized files are refused; sizes are checked before anything is
  *       allocated by them.
  * </ul>
@@ -38,9 +40,13 @@ public final class PictureReader {
     private final long maxPixels;
     private final boolean upright;
 
-    private PictureReader(long maxPixels, boolean upright) {
+    /** What a subsampled JPEG's shorter side may shrink to; 0 for no subsampling. */
+    private final int leastSide;
+
+    private PictureReader(long maxPixels, boolean upright, int leastSide) {
         this.maxPixels = maxPixels;
         this.upright = upright;
+        this.leastSide = leastSide;
     }
 
     /**
@@ -49,7 +55,7 @@ public final class PictureReader {
      * @return the reader
      */
     public static PictureReader defaults() {
-        return new PictureReader(DEFAULT_MAX_PIXELS, true);
+        return new PictureReader(DEFAULT_MAX_PIXELS, true, 0);
     }
 
     /**
@@ -63,7 +69,7 @@ public final class PictureReader {
         if (pixels < 1) {
             throw new IllegalArgumentException("a limit of " + pixels + " pixels");
         }
-        return new PictureReader(Math.min(pixels, MOST_PIXELS), upright);
+        return new PictureReader(Math.min(pixels, MOST_PIXELS), upright, leastSide);
     }
 
     /**
@@ -73,7 +79,23 @@ public final class PictureReader {
      * @return a new reader
      */
     public PictureReader withOrientation(boolean apply) {
-        return new PictureReader(maxPixels, apply);
+        return new PictureReader(maxPixels, apply, leastSide);
+    }
+
+    /**
+     * A reader that decodes only every nth column and row of large JPEGs, which takes a fraction of
+     * the memory. <b>This changes pixels, and so the answers</b>: the reference averages what this
+     * leaves out. Without it, the default, nothing is left out.
+     *
+     * @param leastSide what a picture's shorter side must keep, from 1: twice the model's input
+     *     size or more does little harm
+     * @return a new reader
+     */
+    public PictureReader withSubsampledJpegs(int leastSide) {
+        if (leastSide < 1) {
+            throw new IllegalArgumentException("a side of " + leastSide + " pixels");
+        }
+        return new PictureReader(maxPixels, upright, leastSide);
     }
 
     /**
@@ -126,14 +148,18 @@ public final class PictureReader {
         ImageFormat format = ImageFormat.of(file);
         ImageHeader header = format.header(file);
         checkSize(file, header);
+        int step = step(format, header);
         Picture picture;
         try {
-            picture = format.decode(file);
+            picture = format.decodeEvery(step, file);
         } catch (IOException e) {
             throw new ImageException(
                     origin + ": damaged " + format + " picture: " + e.getMessage(), e);
         }
-        if (picture.width() != header.width() || picture.height() != header.height()) {
+        boolean whole =
+                picture.width() == (header.width() + step - 1) / step
+                        && picture.height() == (header.height() + step - 1) / step;
+        if (!whole) {
             throw file.invalid("damaged " + format + ": expected " + header + ", found " + picture);
         }
         return upright ? header.orientation().apply(picture) : picture;
@@ -150,6 +176,13 @@ public final class PictureReader {
         Picture picture = Rasters.picture(image);
         return new Picture(
                 picture.width(), picture.height(), picture.channels(), picture.samples().clone());
+    }
+
+    private int step(ImageFormat format, ImageHeader header) {
+        if (leastSide == 0 || !format.canSubsample()) {
+            return 1;
+        }
+        return Math.max(1, Math.min(header.width(), header.height()) / leastSide);
     }
 
     private void checkSize(ImageBytes file, ImageHeader header) {
