@@ -1,9 +1,11 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.error.InterruptedCallException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,12 +106,15 @@ public final class PictureReader {
      * @param file the file
      * @return the picture, grey where the file is
      * @throws ImageException if it can't be read or decoded
+     * @throws InterruptedCallException if the thread is interrupted while reading
      */
     public Picture read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString());
         } catch (NoSuchFileException e) {
             throw new ImageException(file + ": expected a picture, found no such file", e);
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedCallException(file + ": interrupted while reading", e);
         } catch (IOException e) {
             throw new ImageException(file + ": can't be read: " + e.getMessage(), e);
         }
@@ -130,6 +135,8 @@ public final class PictureReader {
                 throw new ImageException(origin + ": expected at most 1 GiB, found more");
             }
             return read(bytes, origin);
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedCallException(origin + ": interrupted while reading", e);
         } catch (IOException e) {
             throw new ImageException(origin + ": can't be read: " + e.getMessage(), e);
         }
