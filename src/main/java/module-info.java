@@ -7,6 +7,8 @@ module io.github.vitrine {
     requires transitive java.desktop;
     requires com.google.gson;
     requires java.net.http;
+    // Static, although users on the class path always have it: jlink takes no automatic modules.
+    requires static com.twelvemonkeys.imageio.webp;
     requires static info.picocli;
     requires static jdk.incubator.vector;
 

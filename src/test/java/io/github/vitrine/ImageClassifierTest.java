@@ -156,6 +156,14 @@ class ImageClassifierTest {
                 "patch_size | 64 | patch_size: expected at most",
                 "patch_size | 257 | patch_size: expected an integer from 1 to 256",
                 "head_dim | 16385 | head_dim: expected an integer from 1 to 16384",
+                "position_embedding_type | \"rope\" | position_embedding_type: expected one of",
+                "pooling | \"avg\" | pooling: expected one of [cls, token], found",
+                "problem_type | \"multi_label_classification\" | problem_type: expected one of",
+                "use_mean_pooling | true | use_mean_pooling: expected false",
+                "quantization_config | {\"bits\": 4} | quantization_config: expected none",
+                "pruned_heads | {\"0\": [1]} | pruned_heads: expected none",
+                "auto_map | {\"AutoModel\": \"m.M\"} | auto_map: expected none",
+                "pooler_act | \"softmax\" | pooler_act: expected one of",
                 "id2label | {\"0\":\"a\",\"2\":\"b\"} | id2label: expected a label for each index",
             })
     void aWrongConfigIsOneClearError(String field, String value, String message, @TempDir Path dir)
@@ -165,6 +173,19 @@ class ImageClassifierTest {
         ConfigException e = assertThrows(ConfigException.class, () -> ImageClassifier.load(dir));
         assertTrue(e.getMessage().contains("config.json"), e.getMessage());
         assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @Test
+    void fieldsThatChangeNothingAreIgnored(@TempDir Path dir) throws IOException {
+        copyModel(dir);
+        editConfig(dir, "problem_type", new JsonPrimitive("single_label_classification"));
+        editConfig(dir, "position_embedding_type", new JsonPrimitive("absolute"));
+        editConfig(dir, "pruned_heads", new JsonObject());
+        editConfig(dir, "chunk_size_feed_forward", new JsonPrimitive(2));
+        editConfig(dir, "hidden_dropout_prob", new JsonPrimitive(0.5));
+        assertEquals(
+                ImageClassifier.load(golden.folder()).classify(pictures.get(0), 3),
+                ImageClassifier.load(dir).classify(pictures.get(0), 3));
     }
 
     @Test

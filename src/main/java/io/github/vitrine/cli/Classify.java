@@ -40,7 +40,7 @@ final class Classify implements Callable<Integer> {
     @Parameters(
             paramLabel = "PICTURE",
             arity = "1..*",
-            description = "PNG, JPEG, BMP or GIF files.")
+            description = "PNG, JPEG, WebP, GIF, TIFF or BMP files.")
     private List<Path> pictures;
 
     @Option(
@@ -110,7 +110,7 @@ final class Classify implements Callable<Integer> {
         } else {
             builder.kernels(kernels);
         }
-        return builder.load(model == null ? defaultModel() : modelFolder());
+        return builder.load(model == null ? EmbeddedModel.folder() : modelFolder());
     }
 
     /** Returns whether every picture could be read. */
@@ -150,11 +150,6 @@ final class Classify implements Callable<Integer> {
         try (ProgressLines progress = ProgressLines.of(spec.commandLine().getErr())) {
             return ModelSource.folder(model, main.hub().listener(progress).build());
         }
-    }
-
-    /** The launcher says where Vitrine lies; without it, the current directory has to do. */
-    private static Path defaultModel() {
-        return Path.of(System.getProperty("vitrine.home", ""), "models", "vit-cifar10");
     }
 
     private void checkAtLeastOne(String option, int value) {

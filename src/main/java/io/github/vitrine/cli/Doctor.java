@@ -11,12 +11,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Says what Vitrine computes with here, why, and what would make it faster. */
 @Command(
         name = "doctor",
-        description = "Says which kernels are active here, why, and which flag is missing if any.",
+        description = {
+            "Says which kernels are active here, why, and which flag is missing if any.",
+            "With --self-test it also proves that they compute the bits they should; the exit code",
+            "is 1 if they don't."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -26,13 +31,32 @@ final class Doctor implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--self-test",
+            description =
+                    "Run the model that comes with Vitrine on built-in pixels and compare the"
+                            + " SHA-256 of its logits' bits with the one that every machine should"
+                            + " find.")
+    private boolean selfTest;
+
+    @Option(
+            names = {"-t", "--threads"},
+            paramLabel = "N",
+            description = "Threads for the self-test (default: one per processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     /** Used by picocli. */
     Doctor() {}
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        if (threads < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--threads: expected 1 or more, found " + threads);
+        }
         Map<String, Object> findings = findings();
+        boolean healthy = !selfTest || addSelfTest(findings);
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
                     new GsonBuilder()
@@ -49,7 +73,18 @@ final class Doctor implements Callable<Integer> {
                         }
                     });
         }
-        return spec.exitCodeOnSuccess();
+        return healthy ? spec.exitCodeOnSuccess() : spec.exitCodeOnExecutionException();
+    }
+
+    /** Returns whether the self-test passed. */
+    private boolean addSelfTest(Map<String, Object> findings) {
+        SelfTest test = SelfTest.run(EmbeddedModel.folder(), threads);
+        findings.put("self_test", test.passed() ? "passed" : "FAILED: other bits than expected");
+        findings.put("computed_by", test.kernels());
+        findings.put("threads", test.threads());
+        findings.put("expected", test.expected());
+        findings.put("found", test.found());
+        return test.passed();
     }
 
     private static Map<String, Object> findings() throws IOException {

@@ -32,7 +32,7 @@ final class ImageBytes {
 
     /** Throws unless {@code count} bytes from {@code at} lie inside the file. */
     void require(long at, long count, String what) {
-        if (at < 0 || count < 0 || at + count > bytes.length) {
+        if (at < 0 || count < 0 || count > bytes.length - at) {
             throw invalid(
                     "truncated: expected "
                             + what

@@ -1,6 +1,7 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 
@@ -39,8 +40,18 @@ enum ImageFormat {
 
         @Override
         Picture decode(ImageBytes file) throws IOException {
+            return decodeEvery(1, file);
+        }
+
+        @Override
+        boolean canSubsample() {
+            return true;
+        }
+
+        @Override
+        Picture decodeEvery(int step, ImageBytes file) throws IOException {
             JpegContainer container = JpegContainer.read(file);
-            Raster raster = JdkReader.raster("jpeg", container.withoutProfile());
+            Raster raster = JdkReader.raster("jpeg", container.withoutProfile(), step);
             byte[] samples = Rasters.samples(raster);
             return JpegColors.picture(
                     raster.getWidth(), raster.getHeight(), container.coding(), samples);
@@ -79,9 +90,50 @@ enum ImageFormat {
         Picture decode(ImageBytes file) {
             return GifContainer.read(file).decode();
         }
+    },
+
+    TIFF {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "II*\0") || file.has(0, "MM\0*");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return TiffContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            BufferedImage image = JdkReader.image("tiff", file);
+            return TiffContainer.read(file)
+                    .palette()
+                    .map(palette -> Rasters.indexed(image.getRaster(), palette))
+                    .orElseGet(() -> Rasters.picture(image));
+        }
+    },
+
+    WEBP {
+        @Override
+        boolean matches(ImageBytes file) {
+            return file.has(0, "RIFF") && file.has(8, "WEBP");
+        }
+
+        @Override
+        ImageHeader header(ImageBytes file) {
+            return WebpContainer.read(file).header();
+        }
+
+        @Override
+        Picture decode(ImageBytes file) throws IOException {
+            WebpContainer container = WebpContainer.read(file);
+            BufferedImage image = JdkReader.image(WebpReader.create(), container.frame());
+            Picture frame = Rasters.picture(image);
+            return container.onCanvas(container.isLossy() ? WebpChroma.smooth(frame) : frame);
+        }
     };
 
-    private static final String SUPPORTED = "expected a PNG, JPEG, BMP or GIF picture";
+    private static final String SUPPORTED = "expected a PNG, JPEG, WebP, GIF, TIFF or BMP picture";
 
     /** Whether a file begins as this format's files do. */
     abstract boolean matches(ImageBytes file);
@@ -95,6 +147,16 @@ enum ImageFormat {
 
     /** Decodes a file whose {@link #header} has been checked, as stored, not yet turned upright. */
     abstract Picture decode(ImageBytes file) throws IOException;
+
+    /** Whether {@link #decodeEvery} takes steps above 1. */
+    boolean canSubsample() {
+        return false;
+    }
+
+    /** As {@link #decode}, but only every {@code step}th column of every {@code step}th row. */
+    Picture decodeEvery(int step, ImageBytes file) throws IOException {
+        return decode(file);
+    }
 
     /**
      * Recognises a file.
@@ -113,12 +175,6 @@ enum ImageFormat {
     private static String guess(ImageBytes file) {
         if (file.length() == 0) {
             return "an empty file";
-        }
-        if (file.has(0, "RIFF") && file.has(8, "WEBP")) {
-            return "WebP, which is not supported yet: convert it to PNG or JPEG";
-        }
-        if (file.has(0, "II*\0") || file.has(0, "MM\0*")) {
-            return "TIFF, which is not supported yet: convert it to PNG or JPEG";
         }
         if (file.has(4, "ftypavif") || file.has(4, "ftyphei") || file.has(4, "ftypmif1")) {
             return "AVIF or HEIF, which is not supported: convert it to PNG or JPEG";

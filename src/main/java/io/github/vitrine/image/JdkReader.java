@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -20,21 +21,32 @@ final class JdkReader {
 
     /** The first image, as the reader makes it. Only its raster can be trusted, not its colours. */
     static BufferedImage image(String format, ImageBytes file) throws IOException {
-        return read(format, file, reader -> reader.read(0));
+        return image(reader(format), file);
     }
 
-    /** The first image's samples without any colour conversion. */
-    static Raster raster(String format, ImageBytes file) throws IOException {
-        return read(format, file, reader -> reader.readRaster(0, null));
+    /** The first image, as a reader that is not the JDK's makes it; the reader is used up. */
+    static BufferedImage image(ImageReader reader, ImageBytes file) throws IOException {
+        return read(reader, file, image -> image.read(0));
+    }
+
+    /** The first image's samples without any colour conversion, of every {@code step}th pixel. */
+    static Raster raster(String format, ImageBytes file, int step) throws IOException {
+        return read(
+                reader(format),
+                file,
+                reader -> {
+                    ImageReadParam param = reader.getDefaultReadParam();
+                    param.setSourceSubsampling(step, step, 0, 0);
+                    return reader.readRaster(0, param);
+                });
     }
 
     private interface Decoding<T> {
         T with(ImageReader reader) throws IOException;
     }
 
-    private static <T> T read(String format, ImageBytes file, Decoding<T> decoding)
+    private static <T> T read(ImageReader reader, ImageBytes file, Decoding<T> decoding)
             throws IOException {
-        ImageReader reader = reader(format);
         try (ImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file.array()))) {
             reader.setInput(stream, true, true);

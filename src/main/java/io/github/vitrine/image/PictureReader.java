@@ -1,22 +1,26 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.error.InterruptedCallException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Decodes PNG, JPEG, BMP and GIF files to the pixels that Pillow's {@code convert("RGB")} gives.
+ * Decodes PNG, JPEG, WebP, GIF, TIFF and BMP files to the pixels that Pillow's {@code
+ * convert("RGB")} gives.
  *
  * <ul>
  *   <li>The format is told by content, never by a file's name.
  *   <li>Colour profiles and gamma are ignored; CMYK is converted as Pillow does; alpha is dropped,
  *       not blended; of 16 bits the high byte counts (where Pillow would clip grey to white).
  *   <li>EXIF orientation is applied, so pictures come upright.
- *   <li>Of an animation, the first frame.
+ *   <li>Of an animation, the first frame; of a TIFF file, the first page.
+ *   <li>Lossy WebP comes close to Pillow's pixels, everything else lossless is equal to them.
  *   <li>Broken, truncated and oversized files are refused; sizes are checked before anything is
  *       allocated by them.
  * </ul>
@@ -38,9 +42,13 @@ public final class PictureReader {
     private final long maxPixels;
     private final boolean upright;
 
-    private PictureReader(long maxPixels, boolean upright) {
+    /** What a subsampled JPEG's shorter side may shrink to; 0 for no subsampling. */
+    private final int leastSide;
+
+    private PictureReader(long maxPixels, boolean upright, int leastSide) {
         this.maxPixels = maxPixels;
         this.upright = upright;
+        this.leastSide = leastSide;
     }
 
     /**
@@ -49,7 +57,7 @@ public final class PictureReader {
      * @return the reader
      */
     public static PictureReader defaults() {
-        return new PictureReader(DEFAULT_MAX_PIXELS, true);
+        return new PictureReader(DEFAULT_MAX_PIXELS, true, 0);
     }
 
     /**
@@ -63,7 +71,7 @@ public final class PictureReader {
         if (pixels < 1) {
             throw new IllegalArgumentException("a limit of " + pixels + " pixels");
         }
-        return new PictureReader(Math.min(pixels, MOST_PIXELS), upright);
+        return new PictureReader(Math.min(pixels, MOST_PIXELS), upright, leastSide);
     }
 
     /**
@@ -73,7 +81,23 @@ public final class PictureReader {
      * @return a new reader
      */
     public PictureReader withOrientation(boolean apply) {
-        return new PictureReader(maxPixels, apply);
+        return new PictureReader(maxPixels, apply, leastSide);
+    }
+
+    /**
+     * A reader that decodes only every nth column and row of large JPEGs, which takes a fraction of
+     * the memory. <b>This changes pixels, and so the answers</b>: the reference averages what this
+     * leaves out. Without it, the default, nothing is left out.
+     *
+     * @param leastSide what a picture's shorter side must keep, from 1: twice the model's input
+     *     size or more does little harm
+     * @return a new reader
+     */
+    public PictureReader withSubsampledJpegs(int leastSide) {
+        if (leastSide < 1) {
+            throw new IllegalArgumentException("a side of " + leastSide + " pixels");
+        }
+        return new PictureReader(maxPixels, upright, leastSide);
     }
 
     /**
@@ -82,12 +106,15 @@ public final class PictureReader {
      * @param file the file
      * @return the picture, grey where the file is
      * @throws ImageException if it can't be read or decoded
+     * @throws InterruptedCallException if the thread is interrupted while reading
      */
     public Picture read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString());
         } catch (NoSuchFileException e) {
             throw new ImageException(file + ": expected a picture, found no such file", e);
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedCallException(file + ": interrupted while reading", e);
         } catch (IOException e) {
             throw new ImageException(file + ": can't be read: " + e.getMessage(), e);
         }
@@ -108,6 +135,8 @@ public final class PictureReader {
                 throw new ImageException(origin + ": expected at most 1 GiB, found more");
             }
             return read(bytes, origin);
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedCallException(origin + ": interrupted while reading", e);
         } catch (IOException e) {
             throw new ImageException(origin + ": can't be read: " + e.getMessage(), e);
         }
@@ -126,14 +155,18 @@ public final class PictureReader {
         ImageFormat format = ImageFormat.of(file);
         ImageHeader header = format.header(file);
         checkSize(file, header);
+        int step = step(format, header);
         Picture picture;
         try {
-            picture = format.decode(file);
+            picture = format.decodeEvery(step, file);
         } catch (IOException e) {
             throw new ImageException(
                     origin + ": damaged " + format + " picture: " + e.getMessage(), e);
         }
-        if (picture.width() != header.width() || picture.height() != header.height()) {
+        boolean whole =
+                picture.width() == (header.width() + step - 1) / step
+                        && picture.height() == (header.height() + step - 1) / step;
+        if (!whole) {
             throw file.invalid("damaged " + format + ": expected " + header + ", found " + picture);
         }
         return upright ? header.orientation().apply(picture) : picture;
@@ -150,6 +183,13 @@ public final class PictureReader {
         Picture picture = Rasters.picture(image);
         return new Picture(
                 picture.width(), picture.height(), picture.channels(), picture.samples().clone());
+    }
+
+    private int step(ImageFormat format, ImageHeader header) {
+        if (leastSide == 0 || !format.canSubsample()) {
+            return 1;
+        }
+        return Math.max(1, Math.min(header.width(), header.height()) / leastSide);
     }
 
     private void checkSize(ImageBytes file, ImageHeader header) {

@@ -14,6 +14,20 @@ import java.util.List;
 final class PreprocessorConfig {
     private static final int MAX_SIDE = 1 << 14;
 
+    /** Steps of other processors, which would change pixels if they were taken. */
+    private static final List<String> STEPS_NOT_TAKEN =
+            List.of(
+                    "do_pad",
+                    "do_flip",
+                    "do_flip_channel_order",
+                    "do_grayscale",
+                    "do_thumbnail",
+                    "do_align_long_axis",
+                    "do_split_image",
+                    "do_image_splitting",
+                    "rescale_offset",
+                    "include_top");
+
     private final JsonObject config;
     private final int channels;
     private final ImageProcessorType type;
@@ -44,6 +58,14 @@ final class PreprocessorConfig {
     }
 
     Preprocessor.Builder read() {
+        for (String step : STEPS_NOT_TAKEN) {
+            if (config.flag(step, false)) {
+                throw config.invalid(step, "false: this step is none that we take");
+            }
+        }
+        if (config.flag("default_to_square", type.numberIsSquare()) != type.numberIsSquare()) {
+            throw config.invalid("default_to_square", type.numberIsSquare() + ", as in " + type);
+        }
         Preprocessor.Builder builder = Preprocessor.builder(channels);
         if (config.flag("do_resize", true)) {
             builder.size(size()).resample(resample());

@@ -102,7 +102,8 @@ final class Rasters {
         return (byte) (sample * 255 / ((1 << bits) - 1));
     }
 
-    private static Picture indexed(Raster raster, IndexColorModel colors) {
+    /** The colours of a palette, one for each sample. */
+    static Picture indexed(Raster raster, IndexColorModel colors) {
         int width = raster.getWidth();
         int height = raster.getHeight();
         byte[] samples = new byte[Picture.sampleCount(width, height, 3)];

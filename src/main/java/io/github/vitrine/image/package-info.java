@@ -7,10 +7,10 @@
  * [C, H, W]. The reference for every number is Pillow and the PIL backend of Hugging Face's image
  * processors.
  *
- * <p>PNG, JPEG and BMP files are decoded by the JDK's own ImageIO readers, GIF by ourselves. Each
- * format has a small class that walks the container first and refuses what those readers would let
- * through: truncation, wrong checksums, sizes that only a header claims. Colour is never left to
- * ImageIO: samples are taken from the raster and converted here, so embedded profiles and gamma
- * change nothing.
+ * <p>PNG, JPEG, TIFF and BMP files are decoded by the JDK's own ImageIO readers, WebP by a
+ * pure-Java plug-in that is called by name, GIF by ourselves. Each format has a small class that
+ * walks the container first and refuses what those readers would let through: truncation, wrong
+ * checksums, sizes that only a header claims. Colour is never left to ImageIO: samples are taken
+ * from the raster and converted here, so embedded profiles and gamma change nothing.
  */
 package io.github.vitrine.image;

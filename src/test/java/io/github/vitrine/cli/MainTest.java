@@ -1,6 +1,7 @@
 package io.github.vitrine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -51,5 +52,41 @@ class MainTest {
         String text = Run.of("doctor").out();
         assertTrue(text.contains(active.name()), text);
         assertTrue(text.contains(Kernels.explain()), text);
+    }
+
+    @Test
+    void theSelfTestSaysWhatItComparedAndWithWhat() {
+        String home = System.setProperty("vitrine.home", System.getProperty("basedir", ""));
+        try {
+            Run run = Run.of("doctor", "--self-test", "--threads", 1);
+            assertEquals(0, run.code(), run.err());
+            assertTrue(run.out().contains("self_test   passed"), run.out());
+            assertTrue(run.out().matches("(?s).*threads     1\\R.*"), run.out());
+            assertTrue(run.out().matches("(?s).*found       [0-9a-f]{64}\\R"), run.out());
+            assertEquals(2, Run.of("doctor", "--self-test", "--threads", 0).code());
+        } finally {
+            restore("vitrine.home", home);
+        }
+    }
+
+    @Test
+    void theSelfTestFailsForOtherBits() {
+        assertFalse(new SelfTest("scalar", 1, "00", "01").passed());
+        String home = System.setProperty("vitrine.home", "nowhere");
+        try {
+            Run run = Run.of("doctor", "--self-test");
+            assertEquals(1, run.code());
+            assertTrue(run.err().startsWith("vitrine: nowhere"), run.err());
+        } finally {
+            restore("vitrine.home", home);
+        }
+    }
+
+    private static void restore(String property, String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
+        }
     }
 }

@@ -12,16 +12,12 @@ import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.AllKernels;
+import io.github.vitrine.testing.ChildJvm;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,32 +47,16 @@ class BitIdentityTest {
         assertEquals(LogitsHash.hash(Kernels.select(KernelChoice.SCALAR), 1), result[1]);
     }
 
+    /** Which kernels ran in a child JVM, and the hash of what they computed. */
     private static String[] runChild(String[] flags, int threads)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+IgnoreUnrecognizedVMOptions");
-        command.addAll(Arrays.asList(flags));
-        command.add("-Dvitrine.goldens=" + Goldens.root());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(LogitsHash.class.getName(), Integer.toString(threads)));
-        File output = File.createTempFile("vitrine", ".txt");
-        try {
-            Process child =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output)
-                            .start();
-            assertTrue(child.waitFor(5, TimeUnit.MINUTES), "the child JVM hangs");
-            String text = java.nio.file.Files.readString(output.toPath(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(line -> line.startsWith("RESULT "))
-                    .map(line -> line.substring("RESULT ".length()).split(" "))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(text));
-        } finally {
-            output.delete();
-        }
+        ChildJvm child = ChildJvm.run(List.of(flags), LogitsHash.class, Integer.toString(threads));
+        return child.output()
+                .lines()
+                .filter(line -> line.startsWith("RESULT "))
+                .map(line -> line.substring("RESULT ".length()).split(" "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(child.output() + child.errors()));
     }
 
     @Test

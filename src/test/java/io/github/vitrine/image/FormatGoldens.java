@@ -16,7 +16,8 @@ import org.junit.jupiter.api.DynamicNode;
 
 /** Golden case {@code formats}: files of many kinds, whole and broken, against Pillow's pixels. */
 final class FormatGoldens {
-    private static final Set<String> SUPPORTED = Set.of("PNG", "JPEG", "BMP", "GIF");
+    private static final Set<String> SUPPORTED =
+            Set.of("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP");
     private static final PictureReader READER = PictureReader.defaults();
 
     private FormatGoldens() {}

@@ -28,7 +28,7 @@ class PictureReaderTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "bmp", "gif"})
+    @ValueSource(strings = {"png", "bmp", "gif", "tiff"})
     void readsFromAnywhere(String format) throws IOException {
         byte[] bytes = encode(image(), format);
         Path file = Files.write(folder.resolve("picture"), bytes);
@@ -53,7 +53,7 @@ class PictureReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpg", "bmp", "gif"})
+    @ValueSource(strings = {"png", "jpg", "bmp", "gif", "tiff"})
     void damageIsRefusedOrDecodedButNeverCrashes(String format) throws IOException {
         byte[] bytes = encode(image(), format);
         PictureReader reader = READER.withMaxPixels(1 << 20);
@@ -110,17 +110,33 @@ class PictureReaderTest {
     }
 
     @Test
+    void subsamplesJpegsOnlyWhenAllowed() throws IOException {
+        byte[] jpeg = encode(image(), "jpg");
+        Picture whole = READER.read(jpeg, "a.jpg");
+        assertEquals(24, whole.width());
+        assertEquals(24, READER.withSubsampledJpegs(9).read(jpeg, "a.jpg").width());
+        Picture half = READER.withSubsampledJpegs(8).read(jpeg, "a.jpg");
+        assertEquals(12, half.width());
+        assertEquals(9, half.height());
+        for (int c = 0; c < 3; c++) {
+            assertEquals(whole.sample(22, 16, c), half.sample(11, 8, c));
+        }
+        assertEquals(24, READER.withSubsampledJpegs(1).read(encode(image(), "png"), "b").width());
+        assertThrows(IllegalArgumentException.class, () -> READER.withSubsampledJpegs(0));
+    }
+
+    @Test
     void namesWhatItDoesNotKnow() {
         assertFound("nothing.jpg", new byte[0], "an empty file");
-        assertFound("a.webp", "RIFF....WEBPVP8 ".getBytes(), "WebP, which is not supported yet");
-        assertFound("a.tif", "II*\0....".getBytes(), "TIFF, which is not supported yet");
+        assertFound("a.avif", "\0\0\0\40ftypavif".getBytes(), "AVIF or HEIF");
         assertFound("a.txt", "text".getBytes(), "a file that begins with 74 65 78 74");
     }
 
     private static void assertFound(String origin, byte[] bytes, String found) {
         String message =
                 assertThrows(ImageException.class, () -> READER.read(bytes, origin)).getMessage();
-        String start = origin + ": expected a PNG, JPEG, BMP or GIF picture, found " + found;
+        String start =
+                origin + ": expected a PNG, JPEG, WebP, GIF, TIFF or BMP picture, found " + found;
         assertTrue(message.startsWith(start), message);
     }
 

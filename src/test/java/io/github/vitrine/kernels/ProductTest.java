@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vitrine.testing.AllKernels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
@@ -20,9 +22,18 @@ class ProductTest {
         {12, 256, 32}, {24, 512, 64}, {5, 702, 1}, {7, 1000, 100}, {65, 192, 576}, {500, 300, 40}
     };
 
+    /** The sizes above, which models have or which lie at an edge, and random ones. */
     static Stream<Arguments> kernelsAndSizes() {
+        Random random = new Random(6);
+        List<int[]> sizes = new ArrayList<>(List.of(SIZES));
+        for (int i = 0; i < 40; i++) {
+            sizes.add(
+                    new int[] {
+                        1 + random.nextInt(40), 1 + random.nextInt(300), 1 + random.nextInt(150)
+                    });
+        }
         return AllKernels.list().stream()
-                .flatMap(k -> Arrays.stream(SIZES).map(s -> Arguments.of(k, s[0], s[1], s[2])));
+                .flatMap(k -> sizes.stream().map(s -> Arguments.of(k, s[0], s[1], s[2])));
     }
 
     @ParameterizedTest

@@ -72,6 +72,7 @@ final class HuggingFaceViT {
     /** Reads a config; every field that changes the numbers is read or refused. */
     static ViTConfig config(JsonObject json) {
         checkArchitecture(json);
+        ForeignFields.check(json);
         int width = json.integer("hidden_size", 1, MAX_WIDTH, 768);
         int heads = json.integer("num_attention_heads", 1, MAX_WIDTH, 12);
         if (!json.has("head_dim") && width % heads != 0) {

@@ -2,6 +2,7 @@ package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.RenamedWeights;
+import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
@@ -130,6 +131,8 @@ public final class VisionTransformer {
      * @return {@code [B, L]}; for a model without labels the normalized class token, {@code [B, D]}
      * @throws IllegalArgumentException if the pixels have another number of channels, or fewer
      *     pixels than a patch
+     * @throws InterruptedCallException if the thread is interrupted, between two blocks; the flag
+     *     stays set and the model stays usable
      */
     public Tensor logits(Tensor pixels) {
         checkPixels(pixels);
@@ -181,6 +184,10 @@ public final class VisionTransformer {
     }
 
     private void runBlock(Ops ops, int i, Tensor x, Tensor out, Trace trace) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedCallException(
+                    "interrupted before block " + i + " of " + blocks.length);
+        }
         Tensor weights = null;
         if (trace != null) {
             trace.sawHiddenState(i, x);

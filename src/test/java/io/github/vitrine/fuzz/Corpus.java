@@ -1,0 +1,46 @@
+package io.github.vitrine.fuzz;
+
+import io.github.vitrine.testing.Goldens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The seeds: whole and broken files of the built-in golden cases, which cover every branch of the
+ * formats already, and what is written here.
+ */
+final class Corpus {
+    private static final long LARGEST = 8 << 10;
+
+    private Corpus() {}
+
+    /** All small files of the golden families whose path ends as said. */
+    static List<byte[]> files(String family, String ending) {
+        Path root = Goldens.builtIn("vit-hf", "cls_base").folder().getParent().getParent();
+        try (Stream<Path> files = Files.walk(root.resolve(family))) {
+            List<byte[]> found = new ArrayList<>();
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*" + ending)).sorted().toList()) {
+                if (Files.size(file) <= LARGEST) {
+                    found.add(Files.readAllBytes(file));
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] deep() {
+        return text("{\"a\":".repeat(4000) + "[".repeat(4000));
+    }
+}
