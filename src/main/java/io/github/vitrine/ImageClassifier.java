@@ -33,8 +33,8 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Immutable and safe for any number of threads at once; nothing to close. Pictures are PNG,
- * JPEG, BMP or GIF, told apart by their content. A picture that can't be read is an {@link
- * io.github.vitrine.error.ImageException}; a model that can't be loaded is a {@link
+ * JPEG, WebP, GIF, TIFF or BMP, told apart by their content. A picture that can't be read is an
+ * {@link io.github.vitrine.error.ImageException}; a model that can't be loaded is a {@link
  * io.github.vitrine.error.CheckpointException} or {@link ConfigException}.
  *
  * <p>Results are the same bits on every machine, whatever the vector width, the number of threads,
