@@ -110,18 +110,74 @@ public class ScalarKernels extends TiledKernels {
             int at,
             float[] lanes) {
         clear(lanes);
-        for (int i = 0; i < count; i++) {
-            lanes[i % Lanes.COUNT] += x[from + i];
-        }
+        addToLanes(x, from, 0, count, lanes);
         float mean = Lanes.sum(lanes) / count;
         clear(lanes);
-        for (int i = 0; i < count; i++) {
+        addSquaresToLanes(x, from, 0, count, mean, lanes);
+        float variance = Lanes.sum(lanes) / count;
+        float inverse = 1 / (float) Math.sqrt(variance + epsilon);
+        normalize(x, from, 0, count, mean, inverse, weight, bias, out, at);
+    }
+
+    /**
+     * Adds elements {@code first} to {@code count} of a row to their lanes.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param first where to begin, a multiple of {@link Lanes#COUNT}
+     * @param count the row's length
+     * @param lanes what has been added so far, and then the new sums
+     */
+    protected void addToLanes(float[] x, int from, int first, int count, float[] lanes) {
+        for (int i = first; i < count; i++) {
+            lanes[i % Lanes.COUNT] += x[from + i];
+        }
+    }
+
+    /**
+     * Like {@link #addToLanes}, for the squares of the distances from the mean.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param first where to begin, a multiple of {@link Lanes#COUNT}
+     * @param count the row's length
+     * @param mean the row's mean
+     * @param lanes what has been added so far, and then the new sums
+     */
+    protected void addSquaresToLanes(
+            float[] x, int from, int first, int count, float mean, float[] lanes) {
+        for (int i = first; i < count; i++) {
             float d = x[from + i] - mean;
             lanes[i % Lanes.COUNT] = Math.fma(d, d, lanes[i % Lanes.COUNT]);
         }
-        float variance = Lanes.sum(lanes) / count;
-        float inverse = 1 / (float) Math.sqrt(variance + epsilon);
-        for (int i = 0; i < count; i++) {
+    }
+
+    /**
+     * Normalizes elements {@code first} to {@code count} of a row, given its statistics.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param first where to begin
+     * @param count the row's length
+     * @param mean the row's mean
+     * @param inverse one over its standard deviation
+     * @param weight one factor per element
+     * @param bias one value per element
+     * @param out receives the row
+     * @param at where the row starts in {@code out}
+     */
+    protected void normalize(
+            float[] x,
+            int from,
+            int first,
+            int count,
+            float mean,
+            float inverse,
+            float[] weight,
+            float[] bias,
+            float[] out,
+            int at) {
+        for (int i = first; i < count; i++) {
             out[at + i] = Math.fma((x[from + i] - mean) * inverse, weight[i], bias[i]);
         }
     }

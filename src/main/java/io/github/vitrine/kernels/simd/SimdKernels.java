@@ -55,44 +55,47 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    public void layerNorm(
-            float[] x,
-            int from,
-            int count,
-            float[] weight,
-            float[] bias,
-            float epsilon,
-            float[] out,
-            int at,
-            float[] lanes) {
+    protected void addToLanes(float[] x, int from, int first, int count, float[] lanes) {
         int whole = count - count % Lanes.COUNT;
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = part; i < whole; i += Lanes.COUNT) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, lanes, part);
+            for (int i = first + part; i < whole; i += Lanes.COUNT) {
                 sum = sum.add(FloatVector.fromArray(SPECIES, x, from + i));
             }
             sum.intoArray(lanes, part);
         }
-        for (int i = whole; i < count; i++) {
-            lanes[i % Lanes.COUNT] += x[from + i];
-        }
-        float mean = Lanes.sum(lanes) / count;
+        super.addToLanes(x, from, Math.max(first, whole), count, lanes);
+    }
+
+    @Override
+    protected void addSquaresToLanes(
+            float[] x, int from, int first, int count, float mean, float[] lanes) {
+        int whole = count - count % Lanes.COUNT;
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = part; i < whole; i += Lanes.COUNT) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, lanes, part);
+            for (int i = first + part; i < whole; i += Lanes.COUNT) {
                 FloatVector d = FloatVector.fromArray(SPECIES, x, from + i).sub(mean);
                 sum = d.fma(d, sum);
             }
             sum.intoArray(lanes, part);
         }
-        for (int i = whole; i < count; i++) {
-            float d = x[from + i] - mean;
-            lanes[i % Lanes.COUNT] = Math.fma(d, d, lanes[i % Lanes.COUNT]);
-        }
-        float variance = Lanes.sum(lanes) / count;
-        float inverse = 1 / (float) Math.sqrt(variance + epsilon);
-        int i = 0;
-        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+        super.addSquaresToLanes(x, from, Math.max(first, whole), count, mean, lanes);
+    }
+
+    @Override
+    protected void normalize(
+            float[] x,
+            int from,
+            int first,
+            int count,
+            float mean,
+            float inverse,
+            float[] weight,
+            float[] bias,
+            float[] out,
+            int at) {
+        int i = first;
+        for (; i + LENGTH <= count; i += LENGTH) {
             FloatVector.fromArray(SPECIES, x, from + i)
                     .sub(mean)
                     .mul(inverse)
@@ -101,9 +104,7 @@ public final class SimdKernels extends ScalarKernels {
                             FloatVector.fromArray(SPECIES, bias, i))
                     .intoArray(out, at + i);
         }
-        for (; i < count; i++) {
-            out[at + i] = Math.fma((x[from + i] - mean) * inverse, weight[i], bias[i]);
-        }
+        super.normalize(x, from, i, count, mean, inverse, weight, bias, out, at);
     }
 
     @Override
