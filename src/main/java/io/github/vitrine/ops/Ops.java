@@ -141,6 +141,118 @@ public final class Ops {
     }
 
     /**
+     * Layer normalization, in place, of some of the stretches that each row is made of.
+     *
+     * @param x {@code [..., n * D]}: rows of n stretches
+     * @param first the first stretch to normalize
+     * @param count how many
+     * @param weight {@code [D]}
+     * @param bias {@code [D]}
+     * @param epsilon added to the variance
+     */
+    public void layerNormGroups(
+            Tensor x, int first, int count, float[] weight, float[] bias, float epsilon) {
+        int width = weight.length;
+        workers.run(
+                x.elements() / x.size(-1),
+                (from, to, worker) -> {
+                    for (int i = from * count; i < to * count; i++) {
+                        int at = x.offset() + i / count * x.size(-1);
+                        at += (first + i % count) * width;
+                        kernels.layerNorm(
+                                x.data(),
+                                at,
+                                width,
+                                weight,
+                                bias,
+                                epsilon,
+                                x.data(),
+                                at,
+                                scratch[worker].lanes);
+                    }
+                });
+    }
+
+    /**
+     * A gated unit, {@code out = activation(gate) * value} (Shazeer, 2020, arXiv:2002.05202).
+     *
+     * @param x {@code [..., 2 * D]}: each row a gate and then a value
+     * @param activation of the gate
+     * @param out {@code [..., D]}
+     */
+    public void gate(Tensor x, Activation activation, Tensor out) {
+        int width = out.size(-1);
+        workers.run(
+                out.elements() / width,
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        int gate = x.offset() + 2 * row * width;
+                        int at = out.offset() + row * width;
+                        System.arraycopy(x.data(), gate, out.data(), at, width);
+                        kernels.activate(activation, out.data(), at, width);
+                        for (int i = 0; i < width; i++) {
+                            out.data()[at + i] *= x.data()[gate + width + i];
+                        }
+                    }
+                });
+    }
+
+    /**
+     * The mean of each picture's last rows: one chain of sums per column, from the first row to the
+     * last.
+     *
+     * @param x {@code [B, N, D]}
+     * @param first the first row to take
+     * @param out {@code [B, D]}
+     */
+    public void meanOfRows(Tensor x, int first, Tensor out) {
+        int width = x.size(2);
+        int rows = x.size(1);
+        workers.run(
+                x.size(0),
+                (from, to, worker) -> {
+                    for (int image = from; image < to; image++) {
+                        int source = x.offset() + image * rows * width;
+                        int at = out.offset() + image * width;
+                        System.arraycopy(x.data(), source + first * width, out.data(), at, width);
+                        for (int row = first + 1; row < rows; row++) {
+                            kernels.add(out.data(), at, x.data(), source + row * width, width);
+                        }
+                        for (int i = at; i < at + width; i++) {
+                            out.data()[i] /= rows - first;
+                        }
+                    }
+                });
+    }
+
+    /**
+     * The maximum of each picture's last rows, column by column.
+     *
+     * @param x {@code [B, N, D]}
+     * @param first the first row to take
+     * @param out {@code [B, D]}
+     */
+    public void maxOfRows(Tensor x, int first, Tensor out) {
+        int width = x.size(2);
+        int rows = x.size(1);
+        workers.run(
+                x.size(0),
+                (from, to, worker) -> {
+                    for (int image = from; image < to; image++) {
+                        int source = x.offset() + image * rows * width;
+                        int at = out.offset() + image * width;
+                        System.arraycopy(x.data(), source + first * width, out.data(), at, width);
+                        for (int row = first + 1; row < rows; row++) {
+                            for (int i = 0; i < width; i++) {
+                                float value = x.data()[source + row * width + i];
+                                out.data()[at + i] = Math.max(out.data()[at + i], value);
+                            }
+                        }
+                    }
+                });
+    }
+
+    /**
      * Multi-head attention over fused projections.
      *
      * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head

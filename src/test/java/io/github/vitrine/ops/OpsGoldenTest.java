@@ -140,7 +140,8 @@ class OpsGoldenTest {
                             weights,
                             pool,
                             parameters ->
-                                    PatchEmbedding.load(parameters, geometry, weight.size(0)));
+                                    PatchEmbedding.load(
+                                            parameters, geometry, weight.size(0), true));
             Tensor tokens = Tensor.zeros(golden.shape(key).sizes());
             layer.addTo(ops, x, tokens);
             golden.assertMatches(key, tokens);
