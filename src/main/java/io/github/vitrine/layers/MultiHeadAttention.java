@@ -92,7 +92,7 @@ public final class MultiHeadAttention {
             Tensor mixed = ops.take(out.size(0), out.size(1), inner); // [B, Q, Hn * Dh]
             ops.attention(projected, config.heads(), mixed);
             if (weights != null) {
-                ops.attentionWeights(projected, config.heads(), weights);
+                ops.attentionWeights(projected, config.heads(), null, weights);
             }
             output.addTo(ops, mixed, out);
         }

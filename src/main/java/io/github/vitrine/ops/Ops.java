@@ -260,19 +260,32 @@ public final class Ops {
      * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
      */
     public void attention(Tensor qkv, int heads, Tensor out) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, out.size(1), out);
+        attention(qkv, heads, null, out);
+    }
+
+    /**
+     * Multi-head attention over fused projections, with a bias on the scores.
+     *
+     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param heads H
+     * @param bias {@code [H, N, N]}, added to {@code q kᵀ / sqrt(Dh)}; null for none
+     * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
+     */
+    public void attention(Tensor qkv, int heads, Tensor bias, Tensor out) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, out.size(1), out);
         workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
     }
 
     /**
-     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh))}.
+     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh) + bias)}.
      *
-     * @param qkv as for {@link #attention}
+     * @param qkv as for {@link #attention(Tensor, int, Tensor, Tensor)}
      * @param heads H
+     * @param bias {@code [H, N, N]}, or null
      * @param weights {@code [B, H, N, N]}
      */
-    public void attentionWeights(Tensor qkv, int heads, Tensor weights) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, qkv.size(1), null);
+    public void attentionWeights(Tensor qkv, int heads, Tensor bias, Tensor weights) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, qkv.size(1), null);
         workers.run(
                 qkv.size(0) * heads,
                 (from, to, worker) -> op.weights(from, to, weights, scratch[worker]));

@@ -177,7 +177,7 @@ class OpsGoldenTest {
         }
         golden.assertMatches("full.out", byHead);
         Tensor weights = Tensor.zeros(batch, heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, weights);
+        ops.attentionWeights(qkv, heads, null, weights);
         golden.assertMatches("full.probabilities", weights);
         for (String key : golden.keys()) {
             if (key.startsWith("causal.")) {
