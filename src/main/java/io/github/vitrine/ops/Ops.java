@@ -206,21 +206,11 @@ public final class Ops {
      * @param out {@code [B, D]}
      */
     public void meanOfRows(Tensor x, int first, Tensor out) {
-        int width = x.size(2);
-        int rows = x.size(1);
         workers.run(
                 x.size(0),
                 (from, to, worker) -> {
                     for (int image = from; image < to; image++) {
-                        int source = x.offset() + image * rows * width;
-                        int at = out.offset() + image * width;
-                        System.arraycopy(x.data(), source + first * width, out.data(), at, width);
-                        for (int row = first + 1; row < rows; row++) {
-                            kernels.add(out.data(), at, x.data(), source + row * width, width);
-                        }
-                        for (int i = at; i < at + width; i++) {
-                            out.data()[i] /= rows - first;
-                        }
+                        RowPooling.mean(kernels, x.row(image), first, out.row(image));
                     }
                 });
     }
@@ -233,21 +223,11 @@ public final class Ops {
      * @param out {@code [B, D]}
      */
     public void maxOfRows(Tensor x, int first, Tensor out) {
-        int width = x.size(2);
-        int rows = x.size(1);
         workers.run(
                 x.size(0),
                 (from, to, worker) -> {
                     for (int image = from; image < to; image++) {
-                        int source = x.offset() + image * rows * width;
-                        int at = out.offset() + image * width;
-                        System.arraycopy(x.data(), source + first * width, out.data(), at, width);
-                        for (int row = first + 1; row < rows; row++) {
-                            for (int i = 0; i < width; i++) {
-                                float value = x.data()[source + row * width + i];
-                                out.data()[at + i] = Math.max(out.data()[at + i], value);
-                            }
-                        }
+                        RowPooling.max(x.row(image), first, out.row(image));
                     }
                 });
     }
