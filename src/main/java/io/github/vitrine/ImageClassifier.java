@@ -404,7 +404,7 @@ public final class ImageClassifier {
             boolean trainedSize =
                     preprocessor.height() == geometry.height()
                             && preprocessor.width() == geometry.width();
-            if (!trainedSize && !resizePositions) {
+            if (!trainedSize && !resizePositions && !model.config().embedding().anySize()) {
                 throw new ConfigException(
                         String.format(
                                 "%s: size: expected the model's %dx%d, found %dx%d; allow"

@@ -17,12 +17,14 @@ public final class NameMap {
 
     private final String optionalPrefix;
     private final List<Rule> rules;
+    private final List<Pattern> passedOver;
 
     private record Rule(String model, String file, Pattern modelPattern, Pattern filePattern) {}
 
-    private NameMap(String optionalPrefix, List<Rule> rules) {
+    private NameMap(String optionalPrefix, List<Rule> rules, List<Pattern> passedOver) {
         this.optionalPrefix = optionalPrefix;
         this.rules = rules;
+        this.passedOver = passedOver;
     }
 
     /**
@@ -32,7 +34,7 @@ public final class NameMap {
      * @return the map
      */
     public static NameMap withOptionalPrefix(String optionalPrefix) {
-        return new NameMap(optionalPrefix, List.of());
+        return new NameMap(optionalPrefix, List.of(), List.of());
     }
 
     /**
@@ -47,7 +49,20 @@ public final class NameMap {
         for (String file : files) {
             more.add(new Rule(model, file, pattern("", model), pattern(optionalPrefix, file)));
         }
-        return new NameMap(optionalPrefix, List.copyOf(more));
+        return new NameMap(optionalPrefix, List.copyOf(more), passedOver);
+    }
+
+    /**
+     * This map, and a tensor that files have and the model has no use for, such as what only
+     * training needs.
+     *
+     * @param file the files' name for it
+     * @return a new map
+     */
+    public NameMap passingOver(String file) {
+        List<Pattern> more = new ArrayList<>(passedOver);
+        more.add(pattern(optionalPrefix, file));
+        return new NameMap(optionalPrefix, rules, List.copyOf(more));
     }
 
     private static Pattern pattern(String optionalPrefix, String template) {
@@ -77,6 +92,16 @@ public final class NameMap {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether the model has no use for a tensor of a file.
+     *
+     * @param fileName the name in the file
+     * @return whether to pass it over
+     */
+    public boolean passesOver(String fileName) {
+        return passedOver.stream().anyMatch(pattern -> pattern.matcher(fileName).matches());
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A checkpoint seen under a model's own names. A tensor that no rule knows keeps the name it has in
- * the file, so that it is reported as left over.
+ * the file, so that it is reported as left over; one that the map passes over is not there.
  */
 public final class RenamedWeights implements Weights {
     private final Weights source;
@@ -28,6 +28,9 @@ public final class RenamedWeights implements Weights {
         this.source = source;
         this.names = names;
         for (String fileName : source.names()) {
+            if (names.passesOver(fileName)) {
+                continue;
+            }
             String name = names.toModel(fileName).orElse(fileName);
             String other = fileNames.put(name, fileName);
             if (other != null) {

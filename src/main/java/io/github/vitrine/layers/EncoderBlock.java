@@ -23,18 +23,26 @@ public final class EncoderBlock {
 
     /**
      * Takes a block from a checkpoint: {@code norm1}, {@code attention}, {@code norm2}, {@code
-     * mlp}.
+     * mlp}, and with LayerScale {@code attention.scale}, {@code mlp.scale} of {@code [D]}.
      *
      * @param parameters the block's scope
      * @param config the encoder's sizes
+     * @param rotary turns queries and keys, or null
      * @return the block
      */
-    public static EncoderBlock load(Parameters parameters, EncoderConfig config) {
+    static EncoderBlock load(Parameters parameters, EncoderConfig config, RotaryEmbedding rotary) {
+        Parameters attention = parameters.scope("attention");
+        Parameters mlp = parameters.scope("mlp");
+        int width = config.width();
         return new EncoderBlock(
-                LayerNorm.load(parameters.scope("norm1"), config.width(), config.epsilon()),
-                MultiHeadAttention.load(parameters.scope("attention"), config),
-                LayerNorm.load(parameters.scope("norm2"), config.width(), config.epsilon()),
-                Mlp.load(parameters.scope("mlp"), config));
+                LayerNorm.load(parameters.scope("norm1"), width, config.epsilon()),
+                MultiHeadAttention.load(attention, config, rotary, scale(attention, config)),
+                LayerNorm.load(parameters.scope("norm2"), width, config.epsilon()),
+                Mlp.load(mlp, config.mlp(), width, scale(mlp, config)));
+    }
+
+    private static float[] scale(Parameters branch, EncoderConfig config) {
+        return config.layerScale() ? branch.vector("scale", config.width()) : null;
     }
 
     /**
@@ -44,15 +52,16 @@ public final class EncoderBlock {
      *
      * @param ops what to compute with
      * @param x {@code [B, N, D]}
+     * @param grid what the tokens stand for
      * @param out {@code [B, Q, D]}; x itself to compute all tokens in place
      * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
      */
-    public void forward(Ops ops, Tensor x, Tensor out, Tensor weights) {
+    public void forward(Ops ops, Tensor x, TokenGrid grid, Tensor out, Tensor weights) {
         try (Ops.Frame frame = ops.frame()) {
             Tensor y = ops.take(x.size(0), x.size(1), x.size(2));
             norm1.forward(ops, x, y); //                  [B, N, D]
             copyFirst(x, out);
-            attention.addTo(ops, y, out, weights); //     [B, Q, D]
+            attention.addTo(ops, y, grid, out, weights); // [B, Q, D]
             Tensor z = Tensor.view(out.shape(), y.data(), y.offset());
             norm2.forward(ops, out, z); //                [B, Q, D]
             mlp.addTo(ops, z, out); //                    [B, Q, D]

@@ -39,4 +39,16 @@ public final class LayerNorm {
     public void forward(Ops ops, Tensor x, Tensor out) {
         ops.layerNorm(x, weight, bias, epsilon, out);
     }
+
+    /**
+     * Normalizes some stretches of each row, in place.
+     *
+     * @param ops what to compute with
+     * @param x {@code [..., n * D]}: rows of n stretches
+     * @param first the first stretch to normalize
+     * @param count how many
+     */
+    void forwardGroups(Ops ops, Tensor x, int first, int count) {
+        ops.layerNormGroups(x, first, count, weight, bias, epsilon);
+    }
 }

@@ -9,12 +9,22 @@ import io.github.vitrine.tensor.Tensor;
 /** A linear layer, {@code y = x Wᵀ + b}, with what follows it done in the same pass. */
 public final class Linear {
     private final PackedMatrix weight;
-    private final float[] bias;
+    private final float[] bias; // null for none
+    private final float[] scale; // of addTo; null for none
 
-    private Linear(PackedMatrix weight, float[] bias) {
+    private Linear(PackedMatrix weight, float[] bias, float[] scale) {
         this.weight = weight;
         this.bias = bias;
+        this.scale = scale;
     }
+
+    /**
+     * One of several layers that are computed as one.
+     *
+     * @param name its scope
+     * @param bias whether it has one
+     */
+    public record Part(String name, boolean bias) {}
 
     /**
      * Takes a layer with a bias from a checkpoint: {@code weight [out, in]}, {@code bias [out]}.
@@ -25,7 +35,45 @@ public final class Linear {
      * @return the layer
      */
     public static Linear load(Parameters parameters, int in, int out) {
-        return of(parameters.matrix(in, out, "weight"), parameters.vector("bias", out));
+        return load(parameters, in, out, true);
+    }
+
+    /**
+     * Takes a layer from a checkpoint: {@code weight [out, in]} and perhaps {@code bias [out]}.
+     *
+     * @param parameters the layer's scope
+     * @param in inputs
+     * @param out outputs
+     * @param bias whether it has a bias
+     * @return the layer
+     */
+    public static Linear load(Parameters parameters, int in, int out, boolean bias) {
+        PackedMatrix weight = parameters.matrix(in, out, "weight");
+        return of(weight, bias ? parameters.vector("bias", out) : null);
+    }
+
+    /**
+     * Takes layers of the same inputs from a checkpoint, as one layer with their outputs side by
+     * side.
+     *
+     * @param parameters the scope they share
+     * @param in inputs
+     * @param out outputs of each
+     * @param parts the layers
+     * @return one layer
+     */
+    public static Linear stacked(Parameters parameters, int in, int out, Part... parts) {
+        String[] weights = new String[parts.length];
+        float[] bias = null;
+        for (int i = 0; i < parts.length; i++) {
+            weights[i] = parts[i].name() + ".weight";
+            if (parts[i].bias()) {
+                bias = bias == null ? new float[parts.length * out] : bias;
+                float[] own = parameters.vector(parts[i].name() + ".bias", out);
+                System.arraycopy(own, 0, bias, i * out, own.length);
+            }
+        }
+        return of(parameters.matrix(in, out, weights), bias);
     }
 
     /**
@@ -36,7 +84,18 @@ public final class Linear {
      * @return the layer
      */
     public static Linear of(PackedMatrix weight, float[] bias) {
-        return new Linear(weight, bias);
+        return new Linear(weight, bias, null);
+    }
+
+    /**
+     * This layer at the end of a residual branch with LayerScale: {@link #addTo} multiplies what it
+     * adds.
+     *
+     * @param factors {@code [out]}
+     * @return the layer
+     */
+    public Linear scaledBy(float[] factors) {
+        return new Linear(weight, bias, factors);
     }
 
     /**
@@ -63,13 +122,13 @@ public final class Linear {
     }
 
     /**
-     * {@code out = out + (x Wᵀ + b)}: the end of a residual branch.
+     * {@code out = out + scale * (x Wᵀ + b)}: the end of a residual branch.
      *
      * @param ops what to compute with
      * @param x {@code [..., in]}
      * @param out {@code [..., out]}, added to
      */
     public void addTo(Ops ops, Tensor x, Tensor out) {
-        ops.linear(x, weight, new Epilogue(bias, null, null, true), out);
+        ops.linear(x, weight, new Epilogue(bias, null, scale, true), out);
     }
 }

@@ -1,38 +1,56 @@
 package io.github.vitrine.layers;
 
-import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.layers.Linear.Part;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
-/** The two-layer perceptron of an encoder block (Dosovitskiy et al., 2020, section 3.1). */
+/**
+ * The two-layer perceptron of an encoder block (Dosovitskiy et al., 2020, section 3.1), plain or
+ * gated.
+ */
 public final class Mlp {
-    private final int hidden;
-    private final Activation activation;
-    private final Linear fc1;
+    private final MlpConfig config;
+    private final Linear fc1; // gated: both halves, [gate; value]
     private final Linear fc2;
 
-    private Mlp(int hidden, Activation activation, Linear fc1, Linear fc2) {
-        this.hidden = hidden;
-        this.activation = activation;
+    private Mlp(MlpConfig config, Linear fc1, Linear fc2) {
+        this.config = config;
         this.fc1 = fc1;
         this.fc2 = fc2;
     }
 
     /**
-     * Takes a layer from a checkpoint: {@code fc1 [M, D]}, {@code fc2 [D, M]}.
+     * Takes a layer from a checkpoint: {@code fc1} (gated: {@code gate} and {@code value}, or both
+     * in {@code fc1}), {@code fc2}.
      *
      * @param parameters the layer's scope
-     * @param config the encoder's sizes
+     * @param config its kind and size
+     * @param width D
+     * @param scale LayerScale's factors, or null
      * @return the layer
      */
-    public static Mlp load(Parameters parameters, EncoderConfig config) {
-        Linear fc1 = Linear.load(parameters.scope("fc1"), config.width(), config.mlpWidth());
-        Linear fc2 = Linear.load(parameters.scope("fc2"), config.mlpWidth(), config.width());
-        return new Mlp(config.mlpWidth(), config.activation(), fc1, fc2);
+    static Mlp load(Parameters parameters, MlpConfig config, int width, float[] scale) {
+        int hidden = config.width();
+        boolean bias = config.bias();
+        Linear fc1 =
+                switch (config.kind()) {
+                    case PLAIN -> Linear.load(parameters.scope("fc1"), width, hidden, bias);
+                    case GATED_PACKED ->
+                            Linear.load(parameters.scope("fc1"), width, 2 * hidden, bias);
+                    case GATED ->
+                            Linear.stacked(
+                                    parameters,
+                                    width,
+                                    hidden,
+                                    new Part("gate", bias),
+                                    new Part("value", bias));
+                };
+        Linear fc2 = Linear.load(parameters.scope("fc2"), hidden, width, bias);
+        return new Mlp(config, fc1, fc2.scaledBy(scale));
     }
 
     /**
-     * {@code out = out + fc2(activation(fc1(x)))}.
+     * {@code out = out + fc2(hidden(x))}.
      *
      * @param ops what to compute with
      * @param x {@code [B, N, D]}, normalized
@@ -40,8 +58,15 @@ public final class Mlp {
      */
     public void addTo(Ops ops, Tensor x, Tensor out) {
         try (Ops.Frame frame = ops.frame()) {
-            Tensor h = ops.take(x.size(0), x.size(1), hidden); // [B, N, M]
-            fc1.forward(ops, x, activation, h);
+            int hidden = config.width();
+            Tensor h = ops.take(x.size(0), x.size(1), hidden); //         [B, N, M]
+            if (config.kind() == MlpConfig.Kind.PLAIN) {
+                fc1.forward(ops, x, config.activation(), h);
+            } else {
+                Tensor both = ops.take(x.size(0), x.size(1), 2L * hidden); // [B, N, 2 * M]
+                fc1.forward(ops, x, both);
+                ops.gate(both, config.activation(), h);
+            }
             fc2.addTo(ops, h, out);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.vitrine.layers;
 
-import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.layers.AttentionConfig.Projection;
+import io.github.vitrine.layers.Linear.Part;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -9,42 +10,63 @@ import io.github.vitrine.tensor.Tensor;
  * A). Queries, keys and values are projected by one product.
  */
 public final class MultiHeadAttention {
-    private final int heads;
-    private final int inner; // Hn * Dh
+    private final AttentionConfig config;
     private final Linear qkv;
+    private final HeadNorm norm; // null if the model has none
+    private final RotaryEmbedding rotary; // null if the model has none
     private final Linear output;
 
-    private MultiHeadAttention(int heads, int inner, Linear qkv, Linear output) {
-        this.heads = heads;
-        this.inner = inner;
+    private MultiHeadAttention(
+            AttentionConfig config,
+            Linear qkv,
+            HeadNorm norm,
+            RotaryEmbedding rotary,
+            Linear output) {
+        this.config = config;
         this.qkv = qkv;
+        this.norm = norm;
+        this.rotary = rotary;
         this.output = output;
     }
 
     /**
      * Takes a layer from a checkpoint: {@code query}, {@code key}, {@code value} of {@code [Hn *
-     * Dh, D]} and {@code output [D, Hn * Dh]}.
+     * Dh, D]} (fused: {@code qkv [3 * Hn * Dh, D]}), {@code output [D, Hn * Dh]}, and with a norm
+     * {@code query_norm}, {@code key_norm} of {@code [Dh]}.
      *
      * @param parameters the layer's scope
-     * @param config the encoder's sizes
+     * @param encoder the encoder's sizes
+     * @param rotary turns queries and keys, or null
+     * @param scale LayerScale's factors, or null
      * @return the layer
      */
-    public static MultiHeadAttention load(Parameters parameters, EncoderConfig config) {
-        int inner = config.heads() * config.headWidth();
-        PackedMatrix weight =
-                parameters.matrix(
-                        config.width(), inner, "query.weight", "key.weight", "value.weight");
-        float[] bias = null;
-        if (config.qkvBias()) {
-            bias = new float[3 * inner];
-            String[] names = {"query.bias", "key.bias", "value.bias"};
-            for (int i = 0; i < names.length; i++) {
-                float[] part = parameters.vector(names[i], inner);
-                System.arraycopy(part, 0, bias, i * inner, part.length);
-            }
-        }
-        Linear output = Linear.load(parameters.scope("output"), inner, config.width());
-        return new MultiHeadAttention(config.heads(), inner, Linear.of(weight, bias), output);
+    static MultiHeadAttention load(
+            Parameters parameters, EncoderConfig encoder, RotaryEmbedding rotary, float[] scale) {
+        AttentionConfig config = encoder.attention();
+        int width = encoder.width();
+        int inner = config.inner();
+        Linear qkv =
+                config.fused()
+                        ? Linear.load(
+                                parameters.scope("qkv"),
+                                width,
+                                3 * inner,
+                                config.hasBias(Projection.QUERY))
+                        : Linear.stacked(
+                                parameters,
+                                width,
+                                inner,
+                                new Part("query", config.hasBias(Projection.QUERY)),
+                                new Part("key", config.hasBias(Projection.KEY)),
+                                new Part("value", config.hasBias(Projection.VALUE)));
+        HeadNorm norm = config.headNorm() ? HeadNorm.load(parameters, encoder) : null;
+        Linear output =
+                Linear.load(
+                        parameters.scope("output"),
+                        inner,
+                        width,
+                        config.hasBias(Projection.OUTPUT));
+        return new MultiHeadAttention(config, qkv, norm, rotary, output.scaledBy(scale));
     }
 
     /**
@@ -52,17 +74,25 @@ public final class MultiHeadAttention {
      *
      * @param ops what to compute with
      * @param x {@code [B, N, D]}, normalized
+     * @param grid what the tokens stand for
      * @param out {@code [B, Q, D]}, added to
      * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
      */
-    public void addTo(Ops ops, Tensor x, Tensor out, Tensor weights) {
+    public void addTo(Ops ops, Tensor x, TokenGrid grid, Tensor out, Tensor weights) {
+        int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
             Tensor projected = ops.take(x.size(0), x.size(1), 3L * inner); // [B, N, 3 * Hn * Dh]
             qkv.forward(ops, x, projected);
+            if (norm != null) {
+                norm.forward(ops, projected);
+            }
+            if (rotary != null) {
+                rotary.turn(ops, projected, grid);
+            }
             Tensor mixed = ops.take(out.size(0), out.size(1), inner); // [B, Q, Hn * Dh]
-            ops.attention(projected, heads, mixed);
+            ops.attention(projected, config.heads(), mixed);
             if (weights != null) {
-                ops.attentionWeights(projected, heads, weights);
+                ops.attentionWeights(projected, config.heads(), null, weights);
             }
             output.addTo(ops, mixed, out);
         }
@@ -74,6 +104,6 @@ public final class MultiHeadAttention {
      * @return Hn
      */
     public int heads() {
-        return heads;
+        return config.heads();
     }
 }

@@ -70,6 +70,16 @@ public final class Parameters {
     }
 
     /**
+     * The shape of a tensor, for those that checkpoints have in several sizes.
+     *
+     * @param name its name in this scope
+     * @return its shape; empty if the checkpoint has none of that name
+     */
+    public Optional<Shape> shape(String name) {
+        return weights.find(prefix + name).map(WeightTensor::shape);
+    }
+
+    /**
      * A vector.
      *
      * @param name its name in this scope

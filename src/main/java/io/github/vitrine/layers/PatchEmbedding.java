@@ -8,13 +8,13 @@ import io.github.vitrine.tensor.Tensor;
 
 /**
  * Cuts pictures into patches and projects each to a token: a convolution whose stride is its
- * kernel. Dosovitskiy et al., 2020, arXiv:2010.11929, equation 1. Patches go row by row; pixels at
- * the right and bottom that don't fill a patch are dropped.
+ * kernel. Dosovitskiy et al., 2020, arXiv:2010.11929, equation 1. Patches go row by row; {@link
+ * PatchGeometry#padded} says what becomes of pixels that don't fill a patch.
  */
 public final class PatchEmbedding {
     private final PatchGeometry geometry;
     private final PackedMatrix weight;
-    private final float[] bias;
+    private final float[] bias; // null if the model has none
 
     private PatchEmbedding(PatchGeometry geometry, PackedMatrix weight, float[] bias) {
         this.geometry = geometry;
@@ -28,13 +28,17 @@ public final class PatchEmbedding {
      * @param parameters the layer's scope
      * @param geometry channels and patch size
      * @param width D
+     * @param bias whether there is a bias
      * @return the layer
      */
-    public static PatchEmbedding load(Parameters parameters, PatchGeometry geometry, int width) {
+    public static PatchEmbedding load(
+            Parameters parameters, PatchGeometry geometry, int width, boolean bias) {
         Shape shape =
                 Shape.of(width, geometry.channels(), geometry.patchHeight(), geometry.patchWidth());
         return new PatchEmbedding(
-                geometry, parameters.matrix(shape, "weight"), parameters.vector("bias", width));
+                geometry,
+                parameters.matrix(shape, "weight"),
+                bias ? parameters.vector("bias", width) : null);
     }
 
     /**
@@ -73,11 +77,16 @@ public final class PatchEmbedding {
         int at = patch.offset() + fromRow * columns * weight.rows();
         for (int row = fromRow; row < toRow; row++) {
             for (int column = 0; column < columns; column++) {
+                int inside = Math.min(pw, width - column * pw); // the rest is padding
                 for (int channel = 0; channel < geometry.channels(); channel++) {
-                    for (int y = 0; y < ph; y++) {
-                        int line = (channel * height + row * ph + y) * width;
-                        int source = picture.offset() + line + column * pw;
-                        System.arraycopy(picture.data(), source, patch.data(), at, pw);
+                    for (int y = row * ph; y < (row + 1) * ph; y++) {
+                        int line = picture.offset() + (channel * height + y) * width;
+                        int count = y < height ? inside : 0;
+                        if (count > 0) {
+                            int source = line + column * pw;
+                            System.arraycopy(picture.data(), source, patch.data(), at, count);
+                        }
+                        java.util.Arrays.fill(patch.data(), at + count, at + pw, 0);
                         at += pw;
                     }
                 }

@@ -4,7 +4,10 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
-/** A linear layer and an activation over the class token: BERT's pooler, kept by ViT. */
+/**
+ * A linear layer and an activation over the pooled feature: the first ViT's {@code pre_logits}, and
+ * BERT's pooler, which transformers keeps.
+ */
 public final class Pooler {
     private final int outputs;
     private final Activation activation;
@@ -34,12 +37,12 @@ public final class Pooler {
      * Pools.
      *
      * @param ops what to compute with
-     * @param classToken {@code [B, D]}, normalized
-     * @return {@code [B, outputs]}, in memory of its own
+     * @param feature {@code [B, D]}
+     * @return {@code [B, outputs]}, scratch memory of the caller's frame
      */
-    public Tensor forward(Ops ops, Tensor classToken) {
-        Tensor pooled = Tensor.zeros(classToken.size(0), outputs);
-        linear.forward(ops, classToken, activation, pooled);
+    public Tensor forward(Ops ops, Tensor feature) {
+        Tensor pooled = ops.take(feature.size(0), outputs);
+        linear.forward(ops, feature, activation, pooled);
         return pooled;
     }
 }

@@ -5,89 +5,107 @@ import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * The learned class token and position table (Dosovitskiy et al., 2020, equation 1). A picture of
- * another size gets the table's grid resized; the class token's entry stays.
+ * The learned position table (Dosovitskiy et al., 2020, equation 1). A picture of another size gets
+ * the table's grid resized; the rows of prefix tokens stay.
  */
-public final class PositionEmbedding {
-    private final Tensor classToken; // [D]
-    private final Tensor table; // [1 + rows * columns, D]
-    private final int rows;
-    private final int columns;
+final class PositionEmbedding {
+    private final int prefix;
     private final Interpolation interpolation;
+    private final Table trained;
 
     /** The last resized table: pictures of one size usually come one after the other. */
-    private volatile Resized last;
+    private volatile Table last;
 
-    private record Resized(int rows, int columns, Tensor table) {}
+    /** Values are {@code [1, prefix + rows * columns, D]}. */
+    private record Table(int rows, int columns, Tensor values) {}
 
-    private PositionEmbedding(
-            Tensor classToken, Tensor table, PatchGeometry geometry, Interpolation interpolation) {
-        this.classToken = classToken;
-        this.table = table;
-        this.rows = geometry.rows();
-        this.columns = geometry.columns();
+    private PositionEmbedding(int prefix, Interpolation interpolation, Table trained) {
+        this.prefix = prefix;
         this.interpolation = interpolation;
+        this.trained = trained;
     }
 
     /**
-     * Takes the embeddings from a checkpoint: {@code cls_token [1, 1, D]}, {@code
-     * position_embedding [1, 1 + P, D]}.
+     * Takes the table from a checkpoint: {@code position_embedding [1, prefix + P, D]}.
      *
-     * @param parameters the model's scope
+     * @param parameters the embedding's scope
+     * @param config what the table covers
      * @param geometry the trained grid
      * @param width D
-     * @param interpolation how the family resizes the table
      * @return the layer
      */
-    public static PositionEmbedding load(
-            Parameters parameters, PatchGeometry geometry, int width, Interpolation interpolation) {
-        int positions = 1 + geometry.rows() * geometry.columns();
-        return new PositionEmbedding(
-                parameters.tensor("cls_token", 1, 1, width),
-                parameters.tensor("position_embedding", 1, positions, width),
-                geometry,
-                interpolation);
+    static PositionEmbedding load(
+            Parameters parameters, PositionConfig config, PatchGeometry geometry, int width) {
+        int rows = geometry.rows();
+        int columns = geometry.columns();
+        int side = config.storedAnySize() ? storedSide(parameters, config) : 0;
+        boolean other = side > 0 && (long) side * side != (long) rows * columns;
+        long patches = other ? (long) side * side : (long) rows * columns;
+        Tensor values =
+                parameters.tensor("position_embedding", 1, config.prefix() + patches, width);
+        Table stored = new Table(other ? side : rows, other ? side : columns, values);
+        PositionEmbedding layer =
+                new PositionEmbedding(config.prefix(), config.interpolation(), stored);
+        return other && values.elements() > 0
+                ? new PositionEmbedding(
+                        config.prefix(), config.interpolation(), layer.at(rows, columns))
+                : layer;
+    }
+
+    /** The side of the square grid that the checkpoint's table is for; 0 if it is for none. */
+    private static int storedSide(Parameters parameters, PositionConfig config) {
+        long rows =
+                parameters
+                        .shape("position_embedding")
+                        .filter(shape -> shape.rank() == 3)
+                        .map(shape -> shape.sizes()[1])
+                        .orElse(0L);
+        int side = (int) Math.sqrt(Math.max(0, rows - config.prefix()));
+        return (long) side * side == rows - config.prefix() ? side : 0;
     }
 
     /**
-     * Fills tokens with their positions, and the first with the class token besides.
+     * Overwrites tokens with their positions; prefix tokens that have none with zeros.
      *
-     * @param tokens {@code [B, 1 + rows * columns, D]}
-     * @param rows of patches in the pictures
-     * @param columns of patches in the pictures
+     * @param x {@code [B, N, D]}
+     * @param grid what the tokens stand for
      */
-    public void fill(Tensor tokens, int rows, int columns) {
-        Tensor positions = at(rows, columns);
-        for (int image = 0; image < tokens.size(0); image++) {
-            Tensor target = tokens.row(image);
-            System.arraycopy(
-                    positions.data(), 0, target.data(), target.offset(), positions.elements());
-            for (int i = 0; i < classToken.elements(); i++) {
-                target.data()[target.offset() + i] += classToken.data()[i];
-            }
+    void fill(Tensor x, TokenGrid grid) {
+        Tensor positions = at(grid.rows(), grid.columns()).values();
+        int width = x.size(2);
+        int covered = prefix * width;
+        int first = grid.prefix() * width;
+        for (int image = 0; image < x.size(0); image++) {
+            int at = x.row(image).offset();
+            System.arraycopy(positions.data(), 0, x.data(), at, covered);
+            java.util.Arrays.fill(x.data(), at + covered, at + first, 0);
+            int rest = positions.elements() - covered;
+            System.arraycopy(positions.data(), covered, x.data(), at + first, rest);
         }
     }
 
-    /** The table for a grid: [1 + rows * columns, D] elements. */
-    private Tensor at(int rows, int columns) {
-        if (rows == this.rows && columns == this.columns) {
-            return table;
+    private Table at(int rows, int columns) {
+        if (rows == trained.rows && columns == trained.columns) {
+            return trained;
         }
-        Resized known = last;
+        Table known = last;
         if (known == null || known.rows != rows || known.columns != columns) {
-            known = new Resized(rows, columns, resize(rows, columns));
+            known = new Table(rows, columns, resize(rows, columns));
             last = known;
         }
-        return known.table;
+        return known;
     }
 
     private Tensor resize(int rows, int columns) {
+        Tensor table = trained.values;
         int width = table.size(2);
-        Tensor grid = Tensor.view(Shape.of(this.rows, this.columns, width), table.data(), width);
-        Tensor resized = interpolation.resize(grid, rows, columns);
-        Tensor result = Tensor.zeros(1 + rows * columns, width);
-        System.arraycopy(table.data(), 0, result.data(), 0, width);
-        System.arraycopy(resized.data(), 0, result.data(), width, resized.elements());
+        int covered = prefix * width;
+        Shape shape = Shape.of(trained.rows, trained.columns, width);
+        Tensor resized =
+                interpolation.resize(Tensor.view(shape, table.data(), covered), rows, columns);
+        Tensor result = Tensor.zeros(1, (long) prefix + (long) rows * columns, width);
+        System.arraycopy(table.data(), 0, result.data(), 0, covered);
+        System.arraycopy(resized.data(), 0, result.data(), covered, resized.elements());
         return result;
     }
 }

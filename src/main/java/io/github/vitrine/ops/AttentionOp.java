@@ -6,7 +6,7 @@ import io.github.vitrine.kernels.Product;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width)) v} (Vaswani et al., 2017,
+ * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width) + bias) v} (Vaswani et al., 2017,
  * section 3.2.1), by blocks of queries and keys, so that memory grows with the number of tokens and
  * not with its square. The softmax runs along as a maximum and a sum per query that are corrected
  * from block to block (Milakov and Gimelshein, 2018, arXiv:1805.02867; Dao et al., 2022,
@@ -24,30 +24,35 @@ final class AttentionOp {
 
     private final Kernels kernels;
     private final Tensor qkv;
+    private final Tensor bias; // null for none
     private final Tensor out;
     private final int heads;
     private final int width;
     private final int tokens;
     private final int queries;
     private final float scale;
+    private final float softmaxScale; // what scores still lack when the softmax gets them
 
     /**
      * Prepares one call.
      *
      * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
      * @param heads H
+     * @param bias {@code [H, N, N]}, or null
      * @param queries how many of the first tokens attend; the rest are attended to only
      * @param out {@code [B, queries, H * Dh]}
      */
-    AttentionOp(Kernels kernels, Tensor qkv, int heads, int queries, Tensor out) {
+    AttentionOp(Kernels kernels, Tensor qkv, int heads, Tensor bias, int queries, Tensor out) {
         this.kernels = kernels;
         this.qkv = qkv;
+        this.bias = bias;
         this.out = out;
         this.heads = heads;
         this.tokens = qkv.size(1);
         this.queries = queries;
         this.width = qkv.size(2) / 3 / heads;
         this.scale = 1 / (float) Math.sqrt(width);
+        this.softmaxScale = bias == null ? scale : 1;
     }
 
     /** The number of pieces of work: blocks of queries of all heads of all images. */
@@ -97,6 +102,9 @@ final class AttentionOp {
                     .right(at.keys, key * width, width, keys)
                     .into(at.scores, 0, KEY_BLOCK);
             kernels.multiply(product);
+            for (int row = 0; bias != null && row < rows; row++) {
+                addBias(at.scores, row * KEY_BLOCK, head, query + row, key, keys);
+            }
             softmax(rows, keys, key == 0, o, inner, scratch);
             // out += exp(scores) v                                       [rows, width]
             product.left(at.scores, 0, KEY_BLOCK, rows)
@@ -112,12 +120,19 @@ final class AttentionOp {
         }
     }
 
+    /** Scales part of a query's scores and adds the bias. */
+    private void addBias(float[] scores, int from, int head, int query, int key, int keys) {
+        int at = bias.offset() + (head * tokens + query) * tokens + key;
+        kernels.scale(scores, from, keys, scale);
+        kernels.add(scores, from, bias.data(), at, keys);
+    }
+
     /** Turns a block of scores into exponentials and corrects what was summed before. */
     private void softmax(int rows, int keys, boolean first, int o, int stride, Scratch scratch) {
         AttentionScratch at = scratch.attention;
         for (int row = 0; row < rows; row++) {
             int s = row * KEY_BLOCK;
-            float max = kernels.max(at.scores, s, keys) * scale;
+            float max = kernels.max(at.scores, s, keys) * softmaxScale;
             if (first) {
                 at.sum[row] = 0;
             } else if (max > at.max[row]) {
@@ -128,12 +143,13 @@ final class AttentionOp {
                 max = at.max[row];
             }
             at.max[row] = max;
-            at.sum[row] += kernels.expSum(at.scores, s, keys, scale, max, scratch.lanes);
+            at.sum[row] += kernels.expSum(at.scores, s, keys, softmaxScale, max, scratch.lanes);
         }
     }
 
     /**
-     * The attention weights themselves, for those who ask: {@code softmax(q kᵀ / sqrt(width))}.
+     * The attention weights themselves, for those who ask: {@code softmax(q kᵀ / sqrt(width) +
+     * bias)}.
      *
      * @param weights {@code [B, H, N, N]}
      */
@@ -162,7 +178,11 @@ final class AttentionOp {
                             .into(weights.data(), target, tokens);
             kernels.multiply(product);
             for (int row = 0; row < tokens; row++) {
-                Softmax.row(kernels, weights.data(), target + row * tokens, tokens, scale, scratch);
+                int scores = target + row * tokens;
+                if (bias != null) {
+                    addBias(weights.data(), scores, head % heads, row, 0, tokens);
+                }
+                Softmax.row(kernels, weights.data(), scores, tokens, softmaxScale, scratch);
             }
         }
     }

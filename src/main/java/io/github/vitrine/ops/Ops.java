@@ -141,6 +141,98 @@ public final class Ops {
     }
 
     /**
+     * Layer normalization, in place, of some of the stretches that each row is made of.
+     *
+     * @param x {@code [..., n * D]}: rows of n stretches
+     * @param first the first stretch to normalize
+     * @param count how many
+     * @param weight {@code [D]}
+     * @param bias {@code [D]}
+     * @param epsilon added to the variance
+     */
+    public void layerNormGroups(
+            Tensor x, int first, int count, float[] weight, float[] bias, float epsilon) {
+        int width = weight.length;
+        workers.run(
+                x.elements() / x.size(-1),
+                (from, to, worker) -> {
+                    for (int i = from * count; i < to * count; i++) {
+                        int at = x.offset() + i / count * x.size(-1);
+                        at += (first + i % count) * width;
+                        kernels.layerNorm(
+                                x.data(),
+                                at,
+                                width,
+                                weight,
+                                bias,
+                                epsilon,
+                                x.data(),
+                                at,
+                                scratch[worker].lanes);
+                    }
+                });
+    }
+
+    /**
+     * A gated unit, {@code out = activation(gate) * value} (Shazeer, 2020, arXiv:2002.05202).
+     *
+     * @param x {@code [..., 2 * D]}: each row a gate and then a value
+     * @param activation of the gate
+     * @param out {@code [..., D]}
+     */
+    public void gate(Tensor x, Activation activation, Tensor out) {
+        int width = out.size(-1);
+        workers.run(
+                out.elements() / width,
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        int gate = x.offset() + 2 * row * width;
+                        int at = out.offset() + row * width;
+                        System.arraycopy(x.data(), gate, out.data(), at, width);
+                        kernels.activate(activation, out.data(), at, width);
+                        for (int i = 0; i < width; i++) {
+                            out.data()[at + i] *= x.data()[gate + width + i];
+                        }
+                    }
+                });
+    }
+
+    /**
+     * The mean of each picture's last rows: one chain of sums per column, from the first row to the
+     * last.
+     *
+     * @param x {@code [B, N, D]}
+     * @param first the first row to take
+     * @param out {@code [B, D]}
+     */
+    public void meanOfRows(Tensor x, int first, Tensor out) {
+        workers.run(
+                x.size(0),
+                (from, to, worker) -> {
+                    for (int image = from; image < to; image++) {
+                        RowPooling.mean(kernels, x.row(image), first, out.row(image));
+                    }
+                });
+    }
+
+    /**
+     * The maximum of each picture's last rows, column by column.
+     *
+     * @param x {@code [B, N, D]}
+     * @param first the first row to take
+     * @param out {@code [B, D]}
+     */
+    public void maxOfRows(Tensor x, int first, Tensor out) {
+        workers.run(
+                x.size(0),
+                (from, to, worker) -> {
+                    for (int image = from; image < to; image++) {
+                        RowPooling.max(x.row(image), first, out.row(image));
+                    }
+                });
+    }
+
+    /**
      * Multi-head attention over fused projections.
      *
      * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
@@ -148,19 +240,32 @@ public final class Ops {
      * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
      */
     public void attention(Tensor qkv, int heads, Tensor out) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, out.size(1), out);
+        attention(qkv, heads, null, out);
+    }
+
+    /**
+     * Multi-head attention over fused projections, with a bias on the scores.
+     *
+     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param heads H
+     * @param bias {@code [H, N, N]}, added to {@code q kᵀ / sqrt(Dh)}; null for none
+     * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
+     */
+    public void attention(Tensor qkv, int heads, Tensor bias, Tensor out) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, out.size(1), out);
         workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
     }
 
     /**
-     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh))}.
+     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh) + bias)}.
      *
-     * @param qkv as for {@link #attention}
+     * @param qkv as for {@link #attention(Tensor, int, Tensor, Tensor)}
      * @param heads H
+     * @param bias {@code [H, N, N]}, or null
      * @param weights {@code [B, H, N, N]}
      */
-    public void attentionWeights(Tensor qkv, int heads, Tensor weights) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, qkv.size(1), null);
+    public void attentionWeights(Tensor qkv, int heads, Tensor bias, Tensor weights) {
+        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, qkv.size(1), null);
         workers.run(
                 qkv.size(0) * heads,
                 (from, to, worker) -> op.weights(from, to, weights, scratch[worker]));

@@ -61,7 +61,7 @@ class BitIdentityTest {
 
     @Test
     void kernelsThreadsAndBatchDontMatter() {
-        for (GoldenCase golden : Goldens.family("vit-hf")) {
+        for (GoldenCase golden : Goldens.models()) {
             Tensor pixels = golden.tensor("pixel_values");
             float[] first = null;
             for (Kernels kernels : AllKernels.list()) {

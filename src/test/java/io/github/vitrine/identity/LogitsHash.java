@@ -27,7 +27,7 @@ public final class LogitsHash {
     static String hash(Kernels kernels, int threads) {
         OpsPool pool = new OpsPool(kernels, Workers.threads(threads));
         int hash = 1;
-        for (GoldenCase golden : Goldens.family("vit-hf")) {
+        for (GoldenCase golden : Goldens.models()) {
             VisionTransformer model = VisionTransformer.load(golden.folder(), pool);
             float[] logits = model.logits(golden.tensor("pixel_values")).toArray();
             hash = 31 * hash + Arrays.hashCode(logits);

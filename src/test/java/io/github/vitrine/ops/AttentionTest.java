@@ -32,13 +32,58 @@ class AttentionTest {
                 ops.attention(qkv, heads, out);
                 if (first == null) {
                     first = out.toArray();
-                    assertFormula(qkv, heads, out, 2e-5);
+                    assertFormula(qkv, heads, null, out, 2e-5);
                     assertSameAlone(ops, qkv, heads, first);
                 } else {
                     assertArrayEquals(first, out.toArray());
                 }
             }
         }
+    }
+
+    /** BEiT's relative positions, over one and over several blocks of keys. */
+    @ParameterizedTest
+    @CsvSource({"3,13,12", "2,300,16"})
+    void aBiasIsAddedToTheScores(int heads, int tokens, int width) {
+        Random random = new Random(width);
+        Tensor qkv = gaussian(random, 2, tokens, 3L * heads * width);
+        Tensor bias = gaussian(random, heads, tokens, tokens);
+        float[] first = null;
+        for (Kernels kernels : AllKernels.list()) {
+            Ops ops = new Ops(kernels, Workers.threads(2));
+            Tensor out = Tensor.zeros(2, tokens, (long) heads * width);
+            ops.attention(qkv, heads, bias, out);
+            assertFormula(qkv, heads, bias, out, 2e-5);
+            first = first == null ? out.toArray() : first;
+            assertArrayEquals(first, out.toArray());
+            assertWeightsMix(ops, qkv, heads, bias, out);
+        }
+    }
+
+    /** The attention weights, times the values, are the attention's output. */
+    private static void assertWeightsMix(Ops ops, Tensor qkv, int heads, Tensor bias, Tensor out) {
+        int tokens = qkv.size(1);
+        int inner = qkv.size(2) / 3;
+        int width = inner / heads;
+        Tensor weights = Tensor.zeros(qkv.size(0), heads, tokens, tokens);
+        ops.attentionWeights(qkv, heads, bias, weights);
+        int query = tokens - 1;
+        for (int head = 0; head < heads; head++) {
+            double sum = 0;
+            for (int key = 0; key < tokens; key++) {
+                double weight = weights.data()[(head * tokens + query) * tokens + key];
+                sum += weight * qkv.data()[key * 3 * inner + 2 * inner + head * width];
+            }
+            assertEquals(sum, out.data()[query * inner + head * width], 2e-5);
+        }
+    }
+
+    private static Tensor gaussian(Random random, long... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int i = 0; i < tensor.elements(); i++) {
+            tensor.data()[i] = (float) random.nextGaussian();
+        }
+        return tensor;
     }
 
     /** One head, so that the head packed last is the one that the next call begins with. */
@@ -54,7 +99,7 @@ class AttentionTest {
                 }
                 Tensor out = Tensor.zeros(1, 5, 8);
                 ops.attention(qkv, 1, out);
-                assertFormula(qkv, 1, out, 2e-5);
+                assertFormula(qkv, 1, null, out, 2e-5);
             }
         }
     }
@@ -71,11 +116,12 @@ class AttentionTest {
         for (Kernels kernels : AllKernels.list()) {
             Tensor out = Tensor.zeros(1, tokens, 64);
             new Ops(kernels, Workers.single()).attention(qkv, 1, out);
-            assertFormula(qkv, 1, out, 1e-2);
+            assertFormula(qkv, 1, null, out, 1e-2);
         }
     }
 
-    private static void assertFormula(Tensor qkv, int heads, Tensor out, double tolerance) {
+    private static void assertFormula(
+            Tensor qkv, int heads, Tensor bias, Tensor out, double tolerance) {
         int tokens = qkv.size(1);
         int inner = qkv.size(2) / 3;
         int width = inner / heads;
@@ -91,7 +137,11 @@ class AttentionTest {
                         for (int i = 0; i < width; i++) {
                             dot += (double) qkv.data()[q + i] * qkv.data()[k + i];
                         }
-                        double e = Math.exp(dot / Math.sqrt(width) - 30);
+                        double score = dot / Math.sqrt(width);
+                        if (bias != null) {
+                            score += bias.data()[(head * tokens + query) * tokens + key];
+                        }
+                        double e = Math.exp(score - 30);
                         sum += e;
                         for (int i = 0; i < width; i++) {
                             want[i] += e * qkv.data()[k + inner + i];

@@ -140,7 +140,8 @@ class OpsGoldenTest {
                             weights,
                             pool,
                             parameters ->
-                                    PatchEmbedding.load(parameters, geometry, weight.size(0)));
+                                    PatchEmbedding.load(
+                                            parameters, geometry, weight.size(0), true));
             Tensor tokens = Tensor.zeros(golden.shape(key).sizes());
             layer.addTo(ops, x, tokens);
             golden.assertMatches(key, tokens);
@@ -176,7 +177,7 @@ class OpsGoldenTest {
         }
         golden.assertMatches("full.out", byHead);
         Tensor weights = Tensor.zeros(batch, heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, weights);
+        ops.attentionWeights(qkv, heads, null, weights);
         golden.assertMatches("full.probabilities", weights);
         for (String key : golden.keys()) {
             if (key.startsWith("causal.")) {

@@ -1,5 +1,6 @@
 package io.github.vitrine.model.vit;
 
+import io.github.vitrine.layers.Encoder;
 import io.github.vitrine.tensor.Tensor;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ public final class Trace {
     private final Map<Integer, Tensor> attention = new HashMap<>();
     private Tensor lastHiddenState;
     private Tensor pooled;
+    private Tensor classLogits;
+    private Tensor distillationLogits;
 
-    /** Creates a trace that keeps the last hidden state and the pooled output. */
+    /** Creates a trace that keeps the last hidden state, the pooled feature and both heads. */
     public Trace() {}
 
     /**
@@ -76,33 +79,70 @@ public final class Trace {
     }
 
     /**
-     * The pooler's output.
+     * The pooled feature: what the classifier reads, or would read if there were one. The mean of
+     * both tokens for a distilled model.
      *
-     * @return {@code [B, outputs]}; null if the model has no pooler
+     * @return {@code [B, F]}
      */
     public Tensor pooled() {
         return pooled;
     }
 
-    boolean wantsAttention(int block) {
-        return wantedAttention.contains(block);
+    /**
+     * The logits of a distilled model's class token.
+     *
+     * @return {@code [B, L]}; null if the model has one head only
+     */
+    public Tensor classLogits() {
+        return classLogits;
     }
 
-    void sawHiddenState(int layer, Tensor x) {
-        if (wantedStates.contains(layer)) {
-            states.put(layer, Tensor.of(x.toArray(), x.shape().sizes()));
-        }
-    }
-
-    void sawAttention(int block, Tensor weights) {
-        attention.put(block, weights);
-    }
-
-    void sawLastHiddenState(Tensor x) {
-        lastHiddenState = Tensor.of(x.toArray(), x.shape().sizes());
+    /**
+     * The logits of a distilled model's distillation token.
+     *
+     * @return {@code [B, L]}; null if the model has one head only
+     */
+    public Tensor distillationLogits() {
+        return distillationLogits;
     }
 
     void sawPooled(Tensor value) {
-        pooled = value;
+        pooled = copy(value);
+    }
+
+    void sawHeads(Tensor ofClassToken, Tensor ofDistillationToken) {
+        classLogits = ofClassToken;
+        distillationLogits = ofDistillationToken;
+    }
+
+    private static Tensor copy(Tensor x) {
+        return Tensor.of(x.toArray(), x.shape().sizes());
+    }
+
+    /** Keeps what the encoder shows. */
+    Encoder.Observer observer() {
+        return new Encoder.Observer() {
+            @Override
+            public boolean wantsAttention(int block) {
+                return wantedAttention.contains(block);
+            }
+
+            @Override
+            public void sawAttention(int block, Tensor weights) {
+                attention.put(block, weights);
+            }
+
+            @Override
+            public void sawHiddenState(int layer, Tensor x) {
+                if (wantedStates.contains(layer)) {
+                    states.put(layer, copy(x));
+                }
+            }
+
+            @Override
+            public void sawLastHiddenState(Tensor x) {
+                lastHiddenState = copy(x);
+            }
+        };
     }
 }

@@ -1,30 +1,34 @@
 package io.github.vitrine.model.vit;
 
-import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.layers.EmbeddingConfig;
 import io.github.vitrine.layers.EncoderConfig;
 import io.github.vitrine.layers.PatchGeometry;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a ViT is made of.
+ * What a Vision Transformer is made of.
  *
- * @param geometry pictures and patches
- * @param encoder the transformer's sizes
- * @param pooler what the pooler does, if the model has one
- * @param labels the labels by index, if the model has a classifier; may be empty, and then the
- *     logits are the normalized class token
+ * @param embedding pictures to tokens
+ * @param encoder the transformer
+ * @param head tokens to logits
  */
-public record ViTConfig(
-        PatchGeometry geometry,
-        EncoderConfig encoder,
-        PoolerConfig pooler,
-        Optional<List<String>> labels) {
+public record ViTConfig(EmbeddingConfig embedding, EncoderConfig encoder, HeadConfig head) {
     /**
-     * What a pooler does.
+     * Pictures and patches.
      *
-     * @param outputs width of what it returns
-     * @param activation usually tanh
+     * @return the embedding's
      */
-    public record PoolerConfig(int outputs, Activation activation) {}
+    public PatchGeometry geometry() {
+        return embedding.geometry();
+    }
+
+    /**
+     * The labels by index, if the model has a classifier.
+     *
+     * @return the head's; may be empty
+     */
+    public Optional<List<String>> labels() {
+        return head.labels();
+    }
 }

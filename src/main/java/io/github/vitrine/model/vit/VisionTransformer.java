@@ -1,21 +1,17 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.Checkpoint;
+import io.github.vitrine.checkpoint.NameMap;
 import io.github.vitrine.checkpoint.RenamedWeights;
 import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
-import io.github.vitrine.layers.ClassificationHead;
-import io.github.vitrine.layers.EncoderBlock;
-import io.github.vitrine.layers.EncoderConfig;
-import io.github.vitrine.layers.LayerNorm;
+import io.github.vitrine.layers.Embedding;
+import io.github.vitrine.layers.Encoder;
 import io.github.vitrine.layers.Parameters;
-import io.github.vitrine.layers.PatchEmbedding;
 import io.github.vitrine.layers.PatchGeometry;
-import io.github.vitrine.layers.Pooler;
-import io.github.vitrine.layers.PositionEmbedding;
-import io.github.vitrine.ops.Interpolation;
+import io.github.vitrine.layers.TokenGrid;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -25,51 +21,23 @@ import java.nio.file.Path;
 
 /**
  * The Vision Transformer. Dosovitskiy et al., 2020, "An Image is Worth 16x16 Words",
- * arXiv:2010.11929; reference: transformers, {@code models/vit/modeling_vit.py}.
+ * arXiv:2010.11929; {@link ViTConfig} says which of its variants.
  *
  * <p>Immutable and safe for any number of threads.
  */
 public final class VisionTransformer {
     private final ViTConfig config;
     private final OpsPool pool;
-    private final PatchEmbedding patches;
-    private final PositionEmbedding positions;
-    private final EncoderBlock[] blocks;
-    private final LayerNorm norm;
-    private final Pooler pooler; // null if the model has none
-    private final ClassificationHead head; // null if the model has none
+    private final Embedding embedding;
+    private final Encoder encoder;
+    private final Head head;
 
     private VisionTransformer(ViTConfig config, OpsPool pool, Parameters parameters) {
-        EncoderConfig encoder = config.encoder();
-        int width = encoder.width();
         this.config = config;
         this.pool = pool;
-        patches =
-                PatchEmbedding.load(parameters.scope("patch_embedding"), config.geometry(), width);
-        positions =
-                PositionEmbedding.load(parameters, config.geometry(), width, Interpolation.BICUBIC);
-        blocks = new EncoderBlock[encoder.depth()];
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), encoder);
-        }
-        norm = LayerNorm.load(parameters.scope("norm"), width, encoder.epsilon());
-        pooler = loadPooler(config, parameters);
-        int labels = config.labels().map(list -> list.size()).orElse(0);
-        head =
-                labels == 0
-                        ? null
-                        : ClassificationHead.load(parameters.scope("head"), width, labels);
-    }
-
-    private static Pooler loadPooler(ViTConfig config, Parameters parameters) {
-        if (!parameters.has("pooler.weight")) {
-            return null;
-        }
-        return Pooler.load(
-                parameters.scope("pooler"),
-                config.encoder().width(),
-                config.pooler().outputs(),
-                config.pooler().activation());
+        embedding = Embedding.load(parameters, config.embedding(), config.encoder().width());
+        encoder = Encoder.load(parameters, config.encoder());
+        head = Head.load(parameters, config.head(), config.encoder());
     }
 
     /**
@@ -80,7 +48,7 @@ public final class VisionTransformer {
      *     sense
      */
     public static void requireSupported(JsonObject config) {
-        HuggingFaceViT.config(config);
+        Dialects.of(config).config(config);
     }
 
     /**
@@ -94,15 +62,27 @@ public final class VisionTransformer {
      *     together
      */
     public static VisionTransformer load(Path folder, OpsPool pool) {
-        ViTConfig config = HuggingFaceViT.config(JsonObject.read(folder.resolve("config.json")));
+        JsonObject json = JsonObject.read(folder.resolve("config.json"));
+        Dialect dialect = Dialects.of(json);
+        ViTConfig config = dialect.config(json);
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            return load(config, checkpoint, pool);
+            return load(config, dialect.names(config), checkpoint, pool);
         }
     }
 
-    /** Loads a model from weights under the names that published files give them. */
-    static VisionTransformer load(ViTConfig config, Weights published, OpsPool pool) {
-        Weights weights = new RenamedWeights(published, HuggingFaceViT.NAMES);
+    /**
+     * Loads a model.
+     *
+     * @param config what it is made of
+     * @param names how its tensors are called in the checkpoint
+     * @param published the checkpoint
+     * @param pool kernels and workers
+     * @return the model
+     * @throws io.github.vitrine.error.CheckpointException if the tensors don't fit the config
+     */
+    static VisionTransformer load(
+            ViTConfig config, NameMap names, Weights published, OpsPool pool) {
+        Weights weights = new RenamedWeights(published, names);
         return Parameters.load(
                 weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
     }
@@ -128,7 +108,7 @@ public final class VisionTransformer {
      * @param pixels {@code [B, C, H, W]}, normalized as the checkpoint's preprocessor says. Another
      *     size than the trained one resizes the position table (transformers' {@code
      *     interpolate_pos_encoding=True})
-     * @return {@code [B, L]}; for a model without labels the normalized class token, {@code [B, D]}
+     * @return {@code [B, L]}; for a model without labels the pooled feature, {@code [B, F]}
      * @throws IllegalArgumentException if the pixels have another number of channels, or fewer
      *     pixels than a patch
      * @throws InterruptedCallException if the thread is interrupted, between two blocks; the flag
@@ -152,60 +132,12 @@ public final class VisionTransformer {
     }
 
     private Tensor forward(Ops ops, Tensor pixels, Trace trace) {
-        PatchGeometry geometry = config.geometry();
-        int rows = geometry.rows(pixels.size(2));
-        int columns = geometry.columns(pixels.size(3));
-        int batch = pixels.size(0);
-        int width = config.encoder().width();
-
-        Tensor x = ops.take(batch, 1 + rows * columns, width); // [B, N, D]
-        positions.fill(x, rows, columns);
-        patches.addTo(ops, pixels, x);
-        Tensor classToken = ops.take(batch, 1, width); // [B, 1, D]
-        for (int i = 0; i < blocks.length; i++) {
-            boolean classTokenOnly = trace == null && i == blocks.length - 1;
-            runBlock(ops, i, x, classTokenOnly ? classToken : x, trace);
-        }
-        if (trace == null) {
-            norm.forward(ops, classToken, classToken);
-        } else {
-            trace.sawHiddenState(blocks.length, x);
-            norm.forward(ops, x, x);
-            trace.sawLastHiddenState(x);
-            copyClassTokens(x, classToken);
-        }
-        Tensor feature = classToken.reshape(batch, width); // [B, D]
-        if (trace != null && pooler != null) {
-            trace.sawPooled(pooler.forward(ops, feature));
-        }
-        return head == null
-                ? Tensor.of(feature.toArray(), batch, width)
-                : head.forward(ops, feature); // [B, L]
-    }
-
-    private void runBlock(Ops ops, int i, Tensor x, Tensor out, Trace trace) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedCallException(
-                    "interrupted before block " + i + " of " + blocks.length);
-        }
-        Tensor weights = null;
-        if (trace != null) {
-            trace.sawHiddenState(i, x);
-            if (trace.wantsAttention(i)) {
-                weights = Tensor.zeros(blocks[i].weightsShape(x).sizes());
-                trace.sawAttention(i, weights);
-            }
-        }
-        blocks[i].forward(ops, x, out, weights);
-    }
-
-    private static void copyClassTokens(Tensor x, Tensor classToken) {
-        int width = x.size(2);
-        for (int image = 0; image < x.size(0); image++) {
-            int source = x.offset() + image * x.size(1) * width;
-            int target = classToken.offset() + image * width;
-            System.arraycopy(x.data(), source, classToken.data(), target, width);
-        }
+        TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
+        Tensor x = embedding.forward(ops, pixels, grid); // [B, N, D]
+        int queries = head.tokens(grid);
+        Encoder.Observer observer = trace == null ? null : trace.observer();
+        x = encoder.forward(ops, x, grid, queries, observer); // [B, Q, D]
+        return head.forward(ops, x, grid, trace); // [B, L]
     }
 
     private void checkPixels(Tensor pixels) {
@@ -235,10 +167,9 @@ public final class VisionTransformer {
      */
     public int largestBatch(int height, int width) {
         PatchGeometry geometry = config.geometry();
-        EncoderConfig encoder = config.encoder();
-        long tokens = 1 + (long) geometry.rows(height) * geometry.columns(width);
-        long projected = 3L * encoder.heads() * encoder.headWidth();
-        long widest = Math.max(projected, Math.max(encoder.mlpWidth(), encoder.width()));
+        long patches = (long) geometry.rows(height) * geometry.columns(width);
+        long tokens = config.embedding().prefix().count() + patches;
+        long widest = config.encoder().widest();
         long pixels = (long) geometry.channels() * height * width;
         return (int) Math.max(1, Integer.MAX_VALUE / Math.max(tokens * widest, pixels));
     }

@@ -30,13 +30,15 @@ class ViTBaseTest {
             labels.append(i == 0 ? "" : ",").append('"').append(i).append("\": \"label\"");
         }
         // All sizes are left to the defaults, which are those of ViT-B/16.
+        HuggingFaceViT dialect = new HuggingFaceViT();
         ViTConfig config =
-                HuggingFaceViT.config(
+                dialect.config(
                         JsonObject.parse(
                                 "config.json",
                                 "{\"model_type\": \"vit\", \"id2label\": {" + labels + "}}"));
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.threads(2));
-        VisionTransformer model = VisionTransformer.load(config, constant(tensors), pool);
+        VisionTransformer model =
+                VisionTransformer.load(config, dialect.names(config), constant(tensors), pool);
         Tensor logits = model.logits(Tensor.zeros(1, 3, 224, 224));
         assertEquals(Shape.of(1, 1000), logits.shape());
         // The last norm's weight is 0 and all else 1/64: the head sees 1/64 in all 768 places.

@@ -1,0 +1,83 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * Pooling by one learned query that attends to all tokens, and a perceptron (Zhai et al., 2022,
+ * arXiv:2106.04560, section 3.3: "MAP"; reference: timm, {@code layers/attention_pool.py}).
+ */
+public final class AttentionPooling implements Pooling {
+    private final EncoderConfig config;
+    private final Tensor latent; // [1, 1, D]
+    private final Linear query;
+    private final Linear keyValue;
+    private final Linear output;
+    private final LayerNorm norm;
+    private final Mlp mlp;
+
+    private AttentionPooling(Parameters parameters, EncoderConfig config) {
+        int width = config.width();
+        this.config = config;
+        latent = parameters.tensor("latent", 1, 1, width);
+        query = Linear.load(parameters.scope("query"), width, width);
+        keyValue = Linear.load(parameters.scope("key_value"), width, 2 * width);
+        output = Linear.load(parameters.scope("output"), width, width);
+        norm = LayerNorm.load(parameters.scope("norm"), width, config.epsilon());
+        mlp = Mlp.load(parameters.scope("mlp"), config.mlp(), width, null);
+    }
+
+    /**
+     * Takes the pooling from a checkpoint: {@code latent [1, 1, D]}, {@code query [D, D]}, {@code
+     * key_value [2 * D, D]}, {@code output [D, D]}, {@code norm}, {@code mlp}.
+     *
+     * @param parameters the pooling's scope
+     * @param config the encoder's sizes; heads are D / Hn wide
+     * @return the pooling
+     */
+    public static AttentionPooling load(Parameters parameters, EncoderConfig config) {
+        return new AttentionPooling(parameters, config);
+    }
+
+    @Override
+    public int tokens(TokenGrid grid) {
+        return grid.tokens();
+    }
+
+    @Override
+    public Tensor forward(Ops ops, Tensor x, TokenGrid grid) {
+        int batch = x.size(0);
+        int width = x.size(2);
+        Tensor out = ops.take(batch, 1, width); // [B, 1, D]
+        try (Ops.Frame frame = ops.frame()) {
+            Tensor mixed = ops.take(batch, 1, width); // [B, 1, D]
+            ops.attention(projected(ops, x), config.attention().heads(), mixed);
+            output.forward(ops, mixed, out);
+            norm.forward(ops, out, mixed);
+            mlp.addTo(ops, mixed, out);
+        }
+        return out.reshape(batch, width); // [B, D]
+    }
+
+    /**
+     * The layout of a self-attention, {@code [B, N, 3 * D]}, with a query in the first row only.
+     */
+    private Tensor projected(Ops ops, Tensor x) {
+        int width = x.size(2);
+        int rows = x.size(0) * x.size(1);
+        Tensor all = ops.take(x.size(0), x.size(1), 3L * width); // [B, N, 3 * D]
+        Tensor kv = ops.take(x.size(0), x.size(1), 2L * width); // [B, N, 2 * D]
+        Tensor q = ops.take(1, 1, width); // [1, 1, D]
+        keyValue.forward(ops, x, kv);
+        query.forward(ops, latent, q);
+        for (int row = 0; row < rows; row++) {
+            int target = all.offset() + row * 3 * width;
+            if (row % x.size(1) == 0) {
+                System.arraycopy(q.data(), q.offset(), all.data(), target, width);
+            }
+            int source = kv.offset() + row * 2 * width;
+            System.arraycopy(kv.data(), source, all.data(), target + width, 2 * width);
+        }
+        return all;
+    }
+}

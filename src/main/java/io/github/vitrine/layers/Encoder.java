@@ -1,0 +1,133 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * A transformer encoder: blocks, perhaps with a layer norm before the first and after the last
+ * (Dosovitskiy et al., 2020, equations 2 to 4).
+ */
+public final class Encoder {
+    private final LayerNorm preNorm; // null if the model has none
+    private final EncoderBlock[] blocks;
+    private final LayerNorm finalNorm; // null if the model has none
+
+    private Encoder(LayerNorm preNorm, EncoderBlock[] blocks, LayerNorm finalNorm) {
+        this.preNorm = preNorm;
+        this.blocks = blocks;
+        this.finalNorm = finalNorm;
+    }
+
+    /** Watches a pass; what it is shown is scratch memory, to be copied. */
+    public interface Observer {
+        /**
+         * Whether to compute a block's attention weights.
+         *
+         * @param block counted from 0
+         * @return true to see them
+         */
+        boolean wantsAttention(int block);
+
+        /**
+         * Shows attention weights.
+         *
+         * @param block counted from 0
+         * @param weights {@code [B, Hn, N, N]}, in memory of their own
+         */
+        void sawAttention(int block, Tensor weights);
+
+        /**
+         * Shows all tokens between two blocks.
+         *
+         * @param layer 0 before the first block, n after block n counted from 1
+         * @param x {@code [B, N, D]}
+         */
+        void sawHiddenState(int layer, Tensor x);
+
+        /**
+         * Shows all tokens after the final norm.
+         *
+         * @param x {@code [B, N, D]}
+         */
+        void sawLastHiddenState(Tensor x);
+    }
+
+    /**
+     * Takes an encoder from a checkpoint: {@code pre_norm}, {@code blocks.0} and so on, {@code
+     * norm}.
+     *
+     * @param parameters the model's scope
+     * @param config the encoder's sizes
+     * @return the encoder
+     */
+    public static Encoder load(Parameters parameters, EncoderConfig config) {
+        RotaryEmbedding rotary =
+                config.attention()
+                        .rotary()
+                        .map(r -> new RotaryEmbedding(r, config.attention().headWidth()))
+                        .orElse(null);
+        EncoderBlock[] blocks = new EncoderBlock[config.depth()];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), config, rotary);
+        }
+        return new Encoder(
+                config.preNorm() ? norm(parameters.scope("pre_norm"), config) : null,
+                blocks,
+                config.finalNorm() ? norm(parameters.scope("norm"), config) : null);
+    }
+
+    private static LayerNorm norm(Parameters parameters, EncoderConfig config) {
+        return LayerNorm.load(parameters, config.width(), config.epsilon());
+    }
+
+    /**
+     * Runs the encoder. What nobody asks for is not computed: without an observer, the last block
+     * computes the first tokens only.
+     *
+     * @param ops what to compute with
+     * @param x {@code [B, N, D]}, overwritten
+     * @param grid what the tokens stand for
+     * @param queries Q, how many of the first tokens are asked for
+     * @param observer watches; may be null
+     * @return {@code [B, Q, D]}, with an observer {@code [B, N, D]}; scratch memory of the caller's
+     *     frame
+     * @throws InterruptedCallException if the thread is interrupted, between two blocks
+     */
+    public Tensor forward(Ops ops, Tensor x, TokenGrid grid, int queries, Observer observer) {
+        boolean all = observer != null || queries == x.size(1);
+        Tensor out = all ? x : ops.take(x.size(0), queries, x.size(2)); // [B, Q, D]
+        if (preNorm != null) {
+            preNorm.forward(ops, x, x);
+        }
+        for (int i = 0; i < blocks.length; i++) {
+            runBlock(ops, i, x, grid, i == blocks.length - 1 ? out : x, observer);
+        }
+        if (observer != null) {
+            observer.sawHiddenState(blocks.length, x);
+        }
+        if (finalNorm != null) {
+            finalNorm.forward(ops, out, out);
+        }
+        if (observer != null) {
+            observer.sawLastHiddenState(out);
+        }
+        return out;
+    }
+
+    private void runBlock(Ops ops, int i, Tensor x, TokenGrid grid, Tensor out, Observer observer) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedCallException(
+                    "interrupted before block " + i + " of " + blocks.length);
+        }
+        Tensor weights = null;
+        if (observer != null) {
+            observer.sawHiddenState(i, x);
+            if (observer.wantsAttention(i)) {
+                weights = Tensor.zeros(blocks[i].weightsShape(x).sizes());
+                observer.sawAttention(i, weights);
+            }
+        }
+        blocks[i].forward(ops, x, grid, out, weights);
+    }
+}

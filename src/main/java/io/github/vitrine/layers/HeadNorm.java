@@ -1,0 +1,35 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Tensor;
+
+/**
+ * Layer normalization of the queries and of the keys of each head, with one set of parameters for
+ * all heads (Dehghani et al., 2023, arXiv:2302.05442, section 2.1).
+ */
+final class HeadNorm {
+    private final int heads;
+    private final LayerNorm queries;
+    private final LayerNorm keys;
+
+    private HeadNorm(int heads, LayerNorm queries, LayerNorm keys) {
+        this.heads = heads;
+        this.queries = queries;
+        this.keys = keys;
+    }
+
+    /** Takes the norms from a checkpoint: {@code query_norm}, {@code key_norm} of {@code [Dh]}. */
+    static HeadNorm load(Parameters parameters, EncoderConfig encoder) {
+        int width = encoder.attention().headWidth();
+        return new HeadNorm(
+                encoder.attention().heads(),
+                LayerNorm.load(parameters.scope("query_norm"), width, encoder.epsilon()),
+                LayerNorm.load(parameters.scope("key_norm"), width, encoder.epsilon()));
+    }
+
+    /** Normalizes in place; {@code qkv} is {@code [B, N, 3 * Hn * Dh]}. */
+    void forward(Ops ops, Tensor qkv) {
+        queries.forwardGroups(ops, qkv, 0, heads);
+        keys.forwardGroups(ops, qkv, heads, heads);
+    }
+}
