@@ -43,6 +43,8 @@ public interface Kernels {
      * @param epsilon added to the variance
      * @param out receives the row; may be {@code x} at the same place
      * @param at where the row starts in {@code out}
+     * @param stripDistance from one strip of {@link Strips#WIDTH} elements of the row to the next
+     *     in {@code out}; that width itself where the row is contiguous
      * @param lanes scratch of at least {@link Lanes#COUNT}
      */
     void layerNorm(
@@ -54,7 +56,34 @@ public interface Kernels {
             float epsilon,
             float[] out,
             int at,
+            int stripDistance,
             float[] lanes);
+
+    /**
+     * Layer normalization of one row into one contiguous row.
+     *
+     * @param x holds the row
+     * @param from its first element
+     * @param count its length
+     * @param weight one factor per element
+     * @param bias one value per element
+     * @param epsilon added to the variance
+     * @param out receives the row; may be {@code x} at the same place
+     * @param at where the row starts in {@code out}
+     * @param lanes scratch of at least {@link Lanes#COUNT}
+     */
+    default void layerNorm(
+            float[] x,
+            int from,
+            int count,
+            float[] weight,
+            float[] bias,
+            float epsilon,
+            float[] out,
+            int at,
+            float[] lanes) {
+        layerNorm(x, from, count, weight, bias, epsilon, out, at, Strips.WIDTH, lanes);
+    }
 
     /**
      * The largest element of a row.

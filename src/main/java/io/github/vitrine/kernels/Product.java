@@ -6,6 +6,11 @@ package io.github.vitrine.kernels;
  * exists so that a product needs neither fourteen arguments nor an allocation.
  */
 public final class Product {
+    /** The left operand in strips, or null where it is row-major. */
+    Strips leftStrips;
+
+    int leftRow;
+
     float[] left;
     int leftFrom;
     int leftStride;
@@ -16,6 +21,11 @@ public final class Product {
     int k;
     int columns;
 
+    /** Where the result goes, in strips, or null where it is row-major. */
+    Strips outStrips;
+
+    int outRow;
+
     float[] out;
     int outFrom;
     int outStride;
@@ -24,12 +34,8 @@ public final class Product {
     Epilogue epilogue = Epilogue.NONE;
     int column;
 
-    /** Rows of the left operand, regrouped into tiles; see {@link TiledKernels}. */
-    float[] packedLeft = new float[0];
-
-    /** The sums of one panel, before its epilogue. */
-    float[] panelOut = new float[0];
-
+    private float[] leftScratch = new float[0];
+    private float[] sums = new float[0];
     private float[][] spareRows = new float[0][];
 
     /** Creates an empty product. */
@@ -45,9 +51,25 @@ public final class Product {
      * @return this
      */
     public Product left(float[] values, int from, int stride, int count) {
+        leftStrips = null;
         left = values;
         leftFrom = from;
         leftStride = stride;
+        rows = count;
+        return this;
+    }
+
+    /**
+     * The left operand, {@code [rows, k]}, in strips.
+     *
+     * @param strips hold it
+     * @param row its first row there, a multiple of {@link Strips#ROWS}
+     * @param count number of rows, m: such a multiple too, or up to the last row
+     * @return this
+     */
+    public Product left(Strips strips, int row, int count) {
+        leftStrips = strips;
+        leftRow = row;
         rows = count;
         return this;
     }
@@ -78,9 +100,26 @@ public final class Product {
      * @return this
      */
     public Product into(float[] values, int from, int stride) {
+        outStrips = null;
         out = values;
         outFrom = from;
         outStride = stride;
+        accumulate = false;
+        epilogue = Epilogue.NONE;
+        column = 0;
+        return this;
+    }
+
+    /**
+     * Where the result goes, in strips: the columns from {@link #then}'s first on.
+     *
+     * @param strips receive it
+     * @param row its first row there, as for {@link #left(Strips, int, int)}
+     * @return this
+     */
+    public Product into(Strips strips, int row) {
+        outStrips = strips;
+        outRow = row;
         accumulate = false;
         epilogue = Epilogue.NONE;
         column = 0;
@@ -118,13 +157,19 @@ public final class Product {
         return spareRows;
     }
 
-    /** Makes room in the scratch arrays, which only ever grow. */
-    void reserve(int leftLength, int panelLength) {
-        if (packedLeft.length < leftLength) {
-            packedLeft = new float[leftLength];
-        }
-        if (panelOut.length < panelLength) {
-            panelOut = new float[panelLength];
-        }
+    /** Memory for rows of the left operand, regrouped into strips. */
+    Strips leftScratch(int rows, int columns) {
+        leftScratch = atLeast(leftScratch, Strips.length(rows, columns));
+        return new Strips(leftScratch, rows, columns);
+    }
+
+    /** Memory for sums that are not finished. */
+    Strips sums(int rows, int columns) {
+        sums = atLeast(sums, Strips.length(rows, columns));
+        return new Strips(sums, rows, columns);
+    }
+
+    private static float[] atLeast(float[] scratch, int length) {
+        return scratch.length < length ? new float[length] : scratch;
     }
 }

@@ -44,10 +44,15 @@ public class ScalarKernels extends TiledKernels {
             int panelAt,
             float[] sums,
             int sumsAt,
+            boolean start,
             Product scratch) {
         float[][] b = scratch.rows(STEPS + TILE_ROWS, PANEL_WIDTH);
         for (int row = 0; row < TILE_ROWS; row++) {
-            System.arraycopy(sums, sumsAt + row * PANEL_WIDTH, b[STEPS + row], 0, PANEL_WIDTH);
+            if (start) {
+                java.util.Arrays.fill(b[STEPS + row], 0);
+            } else {
+                System.arraycopy(sums, sumsAt + row * K_BLOCK, b[STEPS + row], 0, PANEL_WIDTH);
+            }
         }
         int i = 0;
         for (; i + STEPS <= k; i += STEPS) {
@@ -71,7 +76,7 @@ public class ScalarKernels extends TiledKernels {
             }
         }
         for (int row = 0; row < TILE_ROWS; row++) {
-            System.arraycopy(b[STEPS + row], 0, sums, sumsAt + row * PANEL_WIDTH, PANEL_WIDTH);
+            System.arraycopy(b[STEPS + row], 0, sums, sumsAt + row * K_BLOCK, PANEL_WIDTH);
         }
     }
 
@@ -108,6 +113,7 @@ public class ScalarKernels extends TiledKernels {
             float epsilon,
             float[] out,
             int at,
+            int stripDistance,
             float[] lanes) {
         clear(lanes);
         addToLanes(x, from, 0, count, lanes);
@@ -116,7 +122,12 @@ public class ScalarKernels extends TiledKernels {
         addSquaresToLanes(x, from, 0, count, mean, lanes);
         float variance = Lanes.sum(lanes) / count;
         float inverse = 1 / (float) Math.sqrt(variance + epsilon);
-        normalize(x, from, 0, count, mean, inverse, weight, bias, out, at);
+        int target = at;
+        for (int first = 0; first < count; first += Strips.WIDTH) {
+            int end = Math.min(count, first + Strips.WIDTH);
+            normalize(x, from, first, end, mean, inverse, weight, bias, out, target - first);
+            target += stripDistance;
+        }
     }
 
     /**

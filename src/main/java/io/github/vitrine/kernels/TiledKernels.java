@@ -6,27 +6,24 @@ package io.github.vitrine.kernels;
  * packed once and for all:
  *
  * <pre>
- * for each block of rows                  the left block, regrouped, stays in the second-level cache
+ * for each span of k                      that part of the left operand stays in the second-level cache
  *   for each panel of the right operand   a few columns
- *     for each block of k                 that part of the panel stays in the first-level cache
+ *     for each block of k in the span     that part of the panel stays in the first-level cache
  *       for each tile of rows             all sums of the tile stay in registers
  *         for each k: tile += left * right
- *     epilogue of the panel
+ *     after the last span: epilogue of the panel
  * </pre>
  *
- * <p>The sums of a panel lie one tile after the other in a small buffer until they are finished, so
- * that a tile's place needs no stride and edges no special case: padding is computed and dropped.
- * Blocks of k continue each sum's chain where the block before left it.
+ * <p>Sums lie in {@link Strips}, in the output itself or in memory of the product's, so that a tile
+ * at an edge is no special case: padding is computed and dropped. Blocks and spans of k continue
+ * each sum's chain where the one before left it.
  */
 public abstract class TiledKernels implements Kernels {
-    /**
-     * Length of a block of k. A constant, so that the distance between a tile's rows in the
-     * regrouped left operand is one too, and the tile's loop needs a single index for all of them.
-     */
-    protected static final int K_BLOCK = 128;
+    /** Length of a block of k, and the distance between the rows of a tile's operands. */
+    protected static final int K_BLOCK = Strips.WIDTH;
 
-    /** How much of the left operand to regroup at a time, in floats: over half of a 2 MB cache. */
-    private static final int LEFT_BLOCK = 320 * 1024;
+    /** How much of the left operand to keep at hand, in floats: a third of a 2 MB cache. */
+    private static final int LEFT_BLOCK = 160 * 1024;
 
     private final int tileRows;
     private final int width;
@@ -43,15 +40,16 @@ public abstract class TiledKernels implements Kernels {
     }
 
     /**
-     * Continues the sums of one tile over one block of k, each by one {@code fma} per k, ascending.
+     * Computes the sums of one tile over one block of k, each by one {@code fma} per k, ascending.
      *
      * @param left {@code [tileRows, K_BLOCK]}, of which {@code k} columns count
      * @param leftAt its first element
      * @param k how far to go, at most {@link #K_BLOCK}
      * @param panel {@code [k, panelWidth]}
      * @param panelAt its first element
-     * @param sums {@code [tileRows, panelWidth]}: the sums so far, and then the new ones
+     * @param sums {@code [tileRows, panelWidth]}, each row {@link #K_BLOCK} after the one before
      * @param sumsAt their first element
+     * @param start whether the sums start from zero, or from what stands there
      * @param scratch has memory to spare
      */
     protected abstract void tile(
@@ -62,6 +60,7 @@ public abstract class TiledKernels implements Kernels {
             int panelAt,
             float[] sums,
             int sumsAt,
+            boolean start,
             Product scratch);
 
     @Override
@@ -71,93 +70,108 @@ public abstract class TiledKernels implements Kernels {
 
     @Override
     public final void multiply(Product p) {
-        int kBlocks = (p.k + K_BLOCK - 1) / K_BLOCK;
-        int tileLength = tileRows * kBlocks * K_BLOCK;
-        int tiles = (p.rows + tileRows - 1) / tileRows;
-        int blocks = (int) (((long) tiles * tileLength + LEFT_BLOCK - 1) / LEFT_BLOCK);
-        int blockTiles = Math.max(1, (tiles + blocks - 1) / Math.max(1, blocks));
-        p.reserve(blockTiles * tileLength, blockTiles * tileRows * width);
-        for (int tile = 0; tile < tiles; tile += blockTiles) {
-            int row = tile * tileRows;
-            int rows = Math.min(blockTiles * tileRows, p.rows - row);
-            regroup(p, row, rows, kBlocks);
-            for (int column = 0; column < p.columns; column += width) {
-                panel(p, row, rows, column, kBlocks);
+        int strips = Math.max(1, ceil(p.k, K_BLOCK));
+        int spans = ceil(strips, Math.max(1, LEFT_BLOCK / Math.max(1, p.rows * K_BLOCK)));
+        int span = ceil(strips, spans) * K_BLOCK;
+        for (int k = 0; k < strips * K_BLOCK; k += span) {
+            multiply(p, k, Math.min(p.k, k + span));
+        }
+    }
+
+    private static int ceil(int count, int divisor) {
+        return (count + divisor - 1) / divisor;
+    }
+
+    /** Takes the sums over a span of k; the last span finishes them. */
+    private void multiply(Product p, int from, int to) {
+        boolean last = to == p.k;
+        boolean whole = from == 0 && last;
+        Strips left = p.leftStrips == null ? regroup(p, from, to) : p.leftStrips;
+        int leftAt = p.leftStrips == null ? left.at(0, 0) : left.at(p.leftRow, from);
+        // Sums that are finished at once need memory for a panel only.
+        Strips sums = p.outStrips == null ? p.sums(p.rows, whole ? width : p.columns) : p.outStrips;
+        for (int column = 0; column < p.columns; column += width) {
+            int sumsAt =
+                    p.outStrips == null
+                            ? sums.at(0, whole ? 0 : column)
+                            : sums.at(p.outRow, p.column + column);
+            if (p.accumulate && from == 0) {
+                load(p, column, sums.values(), sumsAt);
+            }
+            int panelAt = p.rightFrom + column * p.k;
+            int a = leftAt;
+            int k = from;
+            do {
+                int length = Math.min(K_BLOCK, to - k);
+                boolean start = k == 0 && !p.accumulate;
+                for (int at = 0; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
+                    tile(
+                            left.values(),
+                            a + at,
+                            length,
+                            p.right,
+                            panelAt + k * width,
+                            sums.values(),
+                            sumsAt + at,
+                            start,
+                            p);
+                }
+                a += left.stripDistance();
+                k += K_BLOCK;
+            } while (k < to);
+            if (last) {
+                finish(p, column, sums.values(), sumsAt);
             }
         }
     }
 
-    /** Copies a block of left rows into tiles: [tile][block of k][row of tile][K_BLOCK]. */
-    private void regroup(Product p, int row, int rows, int kBlocks) {
-        for (int r = 0; r < rows; r++) {
-            int source = p.leftFrom + (row + r) * p.leftStride;
-            int tileAt = (r / tileRows) * tileRows * kBlocks * K_BLOCK;
-            for (int block = 0; block < kBlocks; block++) {
-                int k0 = block * K_BLOCK;
-                int target = tileAt + (block * tileRows + r % tileRows) * K_BLOCK;
-                int length = Math.min(K_BLOCK, p.k - k0);
-                System.arraycopy(p.left, source + k0, p.packedLeft, target, length);
-            }
+    /** Copies a span of the left operand into strips. */
+    private Strips regroup(Product p, int from, int to) {
+        Strips strips = p.leftScratch(p.rows, to - from);
+        for (int r = 0; r < p.rows; r++) {
+            strips.setRow(p.left, p.leftFrom + r * p.leftStride + from, r);
         }
+        return strips;
     }
 
-    /** Computes one panel's columns for one block of rows. */
-    private void panel(Product p, int row, int rows, int column, int kBlocks) {
+    /** Fetches the sums that the product continues. */
+    private void load(Product p, int column, float[] sums, int at) {
         int columns = Math.min(width, p.columns - column);
-        int panelAt = p.rightFrom + column * p.k;
-        int tiles = (rows + tileRows - 1) / tileRows;
-        float[] sums = p.panelOut;
-        if (p.accumulate) {
-            for (int r = 0; r < rows; r++) {
-                int source = p.outFrom + (row + r) * p.outStride + column;
-                System.arraycopy(p.out, source, sums, r * width, columns);
-            }
-        } else {
-            java.util.Arrays.fill(sums, 0, tiles * tileRows * width, 0);
+        for (int r = 0; r < p.rows; r++) {
+            int source = p.outFrom + r * p.outStride + column;
+            System.arraycopy(p.out, source, sums, at + r * K_BLOCK, columns);
         }
-        for (int block = 0; block < kBlocks; block++) {
-            int k0 = block * K_BLOCK;
-            int length = Math.min(K_BLOCK, p.k - k0);
-            for (int tile = 0; tile < tiles; tile++) {
-                int leftAt = (tile * kBlocks + block) * tileRows * K_BLOCK;
-                int sumsAt = tile * tileRows * width;
-                tile(p.packedLeft, leftAt, length, p.right, panelAt + k0 * width, sums, sumsAt, p);
-            }
-        }
-        finish(p, row, rows, column, columns);
     }
 
     /** Applies the epilogue to a panel's finished sums and leaves them in the output. */
-    private void finish(Product p, int row, int rows, int column, int columns) {
+    private void finish(Product p, int column, float[] sums, int at) {
         Epilogue epilogue = p.epilogue;
-        float[] sums = p.panelOut;
         float[] bias = epilogue.bias();
-        if (bias != null && (epilogue.activation() != null || epilogue.scale() != null)) {
-            for (int r = 0; r < rows; r++) {
-                add(sums, r * width, bias, p.column + column, columns);
-            }
-            bias = null;
-        }
-        if (epilogue.activation() != null) {
-            activate(epilogue.activation(), sums, 0, rows * width);
-        }
-        if (epilogue.scale() != null) {
-            for (int r = 0; r < rows; r++) {
-                multiply(sums, r * width, epilogue.scale(), p.column + column, columns);
-            }
-        }
-        for (int r = 0; r < rows; r++) {
-            int target = p.outFrom + (row + r) * p.outStride + column;
-            if (bias == null) {
-                if (epilogue.residual()) {
-                    add(p.out, target, sums, r * width, columns);
-                } else {
-                    System.arraycopy(sums, r * width, p.out, target, columns);
-                }
-            } else {
+        int b = p.column + column;
+        int columns = Math.min(width, p.columns - column);
+        boolean inPlace =
+                p.outStrips != null || epilogue.activation() != null || epilogue.scale() != null;
+        for (int r = 0; r < p.rows; r++) {
+            int sum = at + r * K_BLOCK;
+            int target = p.outFrom + r * p.outStride + column;
+            if (!inPlace && bias != null) {
                 // The usual ends of a linear layer, in one pass over the sums.
-                int b = p.column + column;
-                storeBiased(sums, r * width, bias, b, columns, p.out, target, epilogue.residual());
+                storeBiased(sums, sum, bias, b, columns, p.out, target, epilogue.residual());
+                continue;
+            }
+            if (bias != null) {
+                add(sums, sum, bias, b, columns);
+            }
+            if (epilogue.activation() != null) {
+                activate(epilogue.activation(), sums, sum, columns);
+            }
+            if (epilogue.scale() != null) {
+                multiply(sums, sum, epilogue.scale(), b, columns);
+            }
+            if (p.outStrips == null && epilogue.residual()) {
+                add(p.out, target, sums, sum, columns);
+            } else if (p.outStrips == null) {
+                System.arraycopy(sums, sum, p.out, target, columns);
             }
         }
     }

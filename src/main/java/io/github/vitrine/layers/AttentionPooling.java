@@ -1,5 +1,6 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -53,8 +54,9 @@ public final class AttentionPooling implements Pooling {
             Tensor mixed = ops.take(batch, 1, width); // [B, 1, D]
             ops.attention(projected(ops, x), config.attention().heads(), mixed);
             output.forward(ops, mixed, out);
-            norm.forward(ops, out, mixed);
-            mlp.addTo(ops, mixed, out);
+            Strips y = ops.takeStrips(batch, width); // [B, D]
+            norm.forward(ops, out, y);
+            mlp.addTo(ops, y, out);
         }
         return out.reshape(batch, width); // [B, D]
     }

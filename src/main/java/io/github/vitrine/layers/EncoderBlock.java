@@ -1,5 +1,6 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
@@ -57,14 +58,17 @@ public final class EncoderBlock {
      * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
      */
     public void forward(Ops ops, Tensor x, TokenGrid grid, Tensor out, Tensor weights) {
+        int width = x.size(2);
         try (Ops.Frame frame = ops.frame()) {
-            Tensor y = ops.take(x.size(0), x.size(1), x.size(2));
-            norm1.forward(ops, x, y); //                  [B, N, D]
+            Strips y = ops.takeStrips(x.size(0) * x.size(1), width);
+            norm1.forward(ops, x, y); //                     [B * N, D]
             copyFirst(x, out);
-            attention.addTo(ops, y, grid, out, weights); // [B, Q, D]
-            Tensor z = Tensor.view(out.shape(), y.data(), y.offset());
-            norm2.forward(ops, out, z); //                [B, Q, D]
-            mlp.addTo(ops, z, out); //                    [B, Q, D]
+            attention.addTo(ops, y, grid, out, weights); //  [B, Q, D]
+        }
+        try (Ops.Frame frame = ops.frame()) {
+            Strips y = ops.takeStrips(out.size(0) * out.size(1), width);
+            norm2.forward(ops, out, y); //                   [B * Q, D]
+            mlp.addTo(ops, y, out); //                       [B, Q, D]
         }
     }
 

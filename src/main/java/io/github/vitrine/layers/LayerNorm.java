@@ -1,5 +1,6 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -37,6 +38,17 @@ public final class LayerNorm {
      * @param out the shape of x; may be x
      */
     public void forward(Ops ops, Tensor x, Tensor out) {
+        ops.layerNorm(x, weight, bias, epsilon, out);
+    }
+
+    /**
+     * Normalizes each row, for the product that follows.
+     *
+     * @param ops what to compute with
+     * @param x {@code [..., D]}
+     * @param out {@code [rows, D]}
+     */
+    public void forward(Ops ops, Tensor x, Strips out) {
         ops.layerNorm(x, weight, bias, epsilon, out);
     }
 

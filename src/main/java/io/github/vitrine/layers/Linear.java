@@ -3,6 +3,7 @@ package io.github.vitrine.layers;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -110,6 +111,29 @@ public final class Linear {
     }
 
     /**
+     * {@code out = x Wᵀ + b}.
+     *
+     * @param ops what to compute with
+     * @param x {@code [rows, in]}
+     * @param out {@code [..., out]}
+     */
+    public void forward(Ops ops, Strips x, Tensor out) {
+        ops.linear(x, weight, new Epilogue(bias, null, null, false), out);
+    }
+
+    /**
+     * {@code out = activation(x Wᵀ + b)}, for the product that follows.
+     *
+     * @param ops what to compute with
+     * @param x {@code [rows, in]}
+     * @param activation applied element by element
+     * @param out {@code [rows, out]}
+     */
+    public void forward(Ops ops, Strips x, Activation activation, Strips out) {
+        ops.linear(x, weight, new Epilogue(bias, activation, null, false), out);
+    }
+
+    /**
      * {@code out = activation(x Wᵀ + b)}.
      *
      * @param ops what to compute with
@@ -119,6 +143,17 @@ public final class Linear {
      */
     public void forward(Ops ops, Tensor x, Activation activation, Tensor out) {
         ops.linear(x, weight, new Epilogue(bias, activation, null, false), out);
+    }
+
+    /**
+     * {@code out = out + scale * (x Wᵀ + b)}: the end of a residual branch.
+     *
+     * @param ops what to compute with
+     * @param x {@code [rows, in]}
+     * @param out {@code [..., out]}, added to
+     */
+    public void addTo(Ops ops, Strips x, Tensor out) {
+        ops.linear(x, weight, new Epilogue(bias, null, scale, true), out);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.Linear.Part;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
@@ -53,17 +54,17 @@ public final class Mlp {
      * {@code out = out + fc2(hidden(x))}.
      *
      * @param ops what to compute with
-     * @param x {@code [B, N, D]}, normalized
+     * @param x {@code [B * N, D]}, normalized
      * @param out {@code [B, N, D]}, added to
      */
-    public void addTo(Ops ops, Tensor x, Tensor out) {
+    public void addTo(Ops ops, Strips x, Tensor out) {
         try (Ops.Frame frame = ops.frame()) {
             int hidden = config.width();
-            Tensor h = ops.take(x.size(0), x.size(1), hidden); //         [B, N, M]
+            Strips h = ops.takeStrips(x.rows(), hidden); //  [B * N, M]
             if (config.kind() == MlpConfig.Kind.PLAIN) {
                 fc1.forward(ops, x, config.activation(), h);
             } else {
-                Tensor both = ops.take(x.size(0), x.size(1), 2L * hidden); // [B, N, 2 * M]
+                Tensor both = ops.take(x.rows(), 2L * hidden); // [B * N, 2 * M]
                 fc1.forward(ops, x, both);
                 ops.gate(both, config.activation(), h);
             }

@@ -1,5 +1,6 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.AttentionConfig.Projection;
 import io.github.vitrine.layers.Linear.Part;
 import io.github.vitrine.ops.Ops;
@@ -73,15 +74,16 @@ public final class MultiHeadAttention {
      * {@code out = out + attention(x)}, for the first Q tokens of each picture.
      *
      * @param ops what to compute with
-     * @param x {@code [B, N, D]}, normalized
+     * @param x {@code [B * N, D]}, normalized
      * @param grid what the tokens stand for
      * @param out {@code [B, Q, D]}, added to
      * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
      */
-    public void addTo(Ops ops, Tensor x, TokenGrid grid, Tensor out, Tensor weights) {
+    public void addTo(Ops ops, Strips x, TokenGrid grid, Tensor out, Tensor weights) {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
-            Tensor projected = ops.take(x.size(0), x.size(1), 3L * inner); // [B, N, 3 * Hn * Dh]
+            Tensor projected =
+                    ops.take(out.size(0), grid.tokens(), 3L * inner); // [B, N, 3 * Hn * Dh]
             qkv.forward(ops, x, projected);
             if (norm != null) {
                 norm.forward(ops, projected);

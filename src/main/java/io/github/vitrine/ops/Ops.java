@@ -5,7 +5,9 @@ import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Product;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.List;
  * <p>Not thread-safe: one call at a time. {@link OpsPool} hands them out.
  */
 public final class Ops {
+    /** Rows of a product to a block: the more, the less often weights come from memory. */
+    private static final int ROW_BLOCK = 8 * Strips.ROWS;
+
     private final Kernels kernels;
     private final Workers workers;
     private final Scratch[] scratch;
@@ -62,15 +67,29 @@ public final class Ops {
      * @return a tensor
      */
     public Tensor take(long... sizes) {
-        io.github.vitrine.tensor.Shape shape = io.github.vitrine.tensor.Shape.of(sizes);
-        int length = Math.toIntExact(shape.elements());
+        Shape shape = Shape.of(sizes);
+        return Tensor.view(shape, slot(Math.toIntExact(shape.elements())), 0);
+    }
+
+    /**
+     * Takes scratch memory for a product's operand, under the same terms as {@link #take}.
+     *
+     * @param rows of the matrix
+     * @param columns of the matrix
+     * @return a matrix in strips
+     */
+    public Strips takeStrips(int rows, int columns) {
+        return new Strips(slot(Strips.length(rows, columns)), rows, columns);
+    }
+
+    private float[] slot(int length) {
         if (used == slots.size()) {
             slots.add(new float[length]);
         } else if (slots.get(used).length < length) {
             slots.set(used, null); // free the old one first
             slots.set(used, new float[length]);
         }
-        return Tensor.view(shape, slots.get(used++), 0);
+        return slots.get(used++);
     }
 
     /** Forgets what an abandoned call left taken. */
@@ -79,8 +98,7 @@ public final class Ops {
     }
 
     /**
-     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}. Columns are
-     * shared among the workers, so that each part of the weight is read by one of them.
+     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}.
      *
      * @param x {@code [..., K]}
      * @param weight {@code [K, M]}
@@ -88,27 +106,102 @@ public final class Ops {
      * @param out {@code [..., M]}
      */
     public void linear(Tensor x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        int k = weight.rows();
-        int columns = weight.columns();
-        int rows = x.elements() / k;
-        if (x.size(-1) != k || out.size(-1) != columns || out.elements() / columns != rows) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "linear: x %s, weight [%d, %d], out %s don't fit",
-                            x.shape(), k, columns, out.shape()));
+        int k = x.size(-1);
+        try (Frame frame = frame()) {
+            Strips strips = takeStrips(x.elements() / k, k);
+            workers.run(
+                    strips.rows(),
+                    (from, to, worker) -> {
+                        for (int row = from; row < to; row++) {
+                            strips.setRow(x.data(), x.offset() + row * k, row);
+                        }
+                    });
+            linear(strips, weight, epilogue, out);
         }
+    }
+
+    /**
+     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}.
+     *
+     * @param x {@code [rows, K]}
+     * @param weight {@code [K, M]}
+     * @param epilogue bias, activation, residual
+     * @param out {@code [..., M]}, of as many rows
+     */
+    public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
+        int columns = weight.columns();
+        if (out.size(-1) != columns || out.elements() / columns != x.rows()) {
+            throw misfit(x, weight, out.shape().toString());
+        }
+        multiply(
+                x,
+                weight,
+                epilogue,
+                (product, row, column) ->
+                        product.into(out.data(), out.offset() + row * columns + column, columns));
+    }
+
+    /**
+     * A linear layer whose result is the next one's operand: {@code out = epilogue(x · weight)}.
+     *
+     * @param x {@code [rows, K]}
+     * @param weight {@code [K, M]}
+     * @param epilogue bias, activation; not a residual
+     * @param out {@code [rows, M]}
+     */
+    public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
+        if (out.columns() != weight.columns() || out.rows() != x.rows() || epilogue.residual()) {
+            throw misfit(x, weight, "[" + out.rows() + ", " + out.columns() + "]");
+        }
+        multiply(x, weight, epilogue, (product, row, column) -> product.into(out, row));
+    }
+
+    /** Says where a part of a product goes. */
+    @FunctionalInterface
+    private interface Target {
+        void of(Product product, int row, int column);
+    }
+
+    /** Shares a product among the workers: by blocks of rows, and in each by panels. */
+    private void multiply(Strips x, PackedMatrix weight, Epilogue epilogue, Target target) {
+        if (x.columns() != weight.rows()) {
+            throw misfit(x, weight, "of any shape");
+        }
+        int panels = weight.panels();
+        int blocks = (x.rows() + ROW_BLOCK - 1) / ROW_BLOCK;
+        int even = (x.rows() + blocks - 1) / blocks;
+        int blockRows = (even + Strips.ROWS - 1) / Strips.ROWS * Strips.ROWS;
         workers.run(
-                weight.panels(),
+                blocks * panels,
                 (from, to, worker) -> {
-                    int first = from * weight.panelWidth();
-                    int end = Math.min(columns, to * weight.panelWidth());
                     Product product = scratch[worker].product;
-                    product.left(x.data(), x.offset(), k, rows)
-                            .right(weight.values(), weight.panelStart(from), k, end - first)
-                            .into(out.data(), out.offset() + first, columns)
-                            .then(epilogue, first);
-                    kernels.multiply(product);
+                    for (int item = from; item < to; ) {
+                        int row = item / panels * blockRows;
+                        int panel = item % panels;
+                        int end = Math.min(panels, panel + to - item);
+                        int column = panel * weight.panelWidth();
+                        int endColumn = Math.min(weight.columns(), end * weight.panelWidth());
+                        item += end - panel;
+                        if (row < x.rows()) {
+                            int rows = Math.min(blockRows, x.rows() - row);
+                            product.left(x, row, rows)
+                                    .right(
+                                            weight.values(),
+                                            weight.panelStart(panel),
+                                            weight.rows(),
+                                            endColumn - column);
+                            target.of(product, row, column);
+                            kernels.multiply(product.then(epilogue, column));
+                        }
+                    }
                 });
+    }
+
+    private static IllegalArgumentException misfit(Strips x, PackedMatrix weight, String out) {
+        return new IllegalArgumentException(
+                String.format(
+                        "linear: x [%d, %d], weight [%d, %d], out %s don't fit",
+                        x.rows(), x.columns(), weight.rows(), weight.columns(), out));
     }
 
     /**
@@ -135,6 +228,36 @@ public final class Ops {
                                 epsilon,
                                 out.data(),
                                 out.offset() + row * width,
+                                scratch[worker].lanes);
+                    }
+                });
+    }
+
+    /**
+     * Layer normalization of each row, for the product that follows.
+     *
+     * @param x {@code [..., D]}
+     * @param weight {@code [D]}
+     * @param bias {@code [D]}
+     * @param epsilon added to the variance
+     * @param out {@code [rows, D]}
+     */
+    public void layerNorm(Tensor x, float[] weight, float[] bias, float epsilon, Strips out) {
+        int width = x.size(-1);
+        workers.run(
+                x.elements() / width,
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        kernels.layerNorm(
+                                x.data(),
+                                x.offset() + row * width,
+                                width,
+                                weight,
+                                bias,
+                                epsilon,
+                                out.values(),
+                                out.at(row, 0),
+                                out.stripDistance(),
                                 scratch[worker].lanes);
                     }
                 });
@@ -174,25 +297,25 @@ public final class Ops {
     }
 
     /**
-     * A gated unit, {@code out = activation(gate) * value} (Shazeer, 2020, arXiv:2002.05202).
+     * A gated unit, {@code out = activation(gate) * value} (Shazeer, 2020, arXiv:2002.05202), for
+     * the product that follows.
      *
-     * @param x {@code [..., 2 * D]}: each row a gate and then a value
+     * @param x {@code [..., 2 * D]}: each row a gate and then a value; overwritten
      * @param activation of the gate
-     * @param out {@code [..., D]}
+     * @param out {@code [rows, D]}
      */
-    public void gate(Tensor x, Activation activation, Tensor out) {
-        int width = out.size(-1);
+    public void gate(Tensor x, Activation activation, Strips out) {
+        int width = out.columns();
         workers.run(
-                out.elements() / width,
+                out.rows(),
                 (from, to, worker) -> {
                     for (int row = from; row < to; row++) {
                         int gate = x.offset() + 2 * row * width;
-                        int at = out.offset() + row * width;
-                        System.arraycopy(x.data(), gate, out.data(), at, width);
-                        kernels.activate(activation, out.data(), at, width);
-                        for (int i = 0; i < width; i++) {
-                            out.data()[at + i] *= x.data()[gate + width + i];
+                        kernels.activate(activation, x.data(), gate, width);
+                        for (int i = gate; i < gate + width; i++) {
+                            x.data()[i] *= x.data()[i + width];
                         }
+                        out.setRow(x.data(), gate, row);
                     }
                 });
     }

@@ -18,8 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Products against the textbook's three loops, bit by bit, and against EJML. */
 class ProductTest {
     private static final int[][] SIZES = {
-        {1, 1, 1}, {1, 768, 10}, {13, 13, 13}, {197, 64, 197}, {17, 207, 33}, {50, 257, 65},
-        {12, 256, 32}, {24, 512, 64}, {5, 702, 1}, {7, 1000, 100}, {65, 192, 576}, {500, 300, 40}
+        {1, 1, 1},
+        {1, 768, 10},
+        {13, 13, 13},
+        {197, 64, 197},
+        {17, 207, 33},
+        {50, 257, 65},
+        {12, 256, 32},
+        {24, 512, 64},
+        {5, 702, 1},
+        {7, 1000, 100},
+        {65, 192, 576},
+        {500, 300, 40},
+        {390, 1000, 70}
     };
 
     /** The sizes above, which models have or which lie at an edge, and random ones. */
@@ -87,6 +98,57 @@ class ProductTest {
                 assertArrayEquals(bits(want), bits(got));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void isTheSameInStripsAndInParts(Kernels kernels, int m, int k, int n) {
+        Random random = new Random(m + 31 * k + 7 * n);
+        float[] left = gaussian(random, m * k);
+        PackedMatrix packed = pack(kernels, gaussian(random, n * k), k, n);
+        Epilogue epilogue = new Epilogue(gaussian(random, n), Activation.RELU, null, false);
+        float[] want = new float[m * n];
+        kernels.multiply(
+                new Product()
+                        .left(left, 0, k, m)
+                        .right(packed.values(), packed.panelStart(0), k, n)
+                        .into(want, 0, n)
+                        .then(epilogue, 0));
+
+        Strips strips = strips(random, m, k);
+        for (int row = 0; row < m; row++) {
+            strips.setRow(left, row * k, row);
+        }
+        float[] rowMajor = new float[m * n];
+        Strips out = strips(random, m, n);
+        for (int row = 0; row < m; row += 2 * Strips.ROWS) {
+            int rows = Math.min(2 * Strips.ROWS, m - row);
+            for (int panel = packed.panels() - 1; panel >= 0; panel--) {
+                int column = panel * packed.panelWidth();
+                Product product =
+                        new Product()
+                                .left(strips, row, rows)
+                                .right(
+                                        packed.values(),
+                                        packed.panelStart(panel),
+                                        k,
+                                        packed.columnsOf(panel));
+                kernels.multiply(
+                        product.into(rowMajor, row * n + column, n).then(epilogue, column));
+                kernels.multiply(product.into(out, row).then(epilogue, column));
+            }
+        }
+        assertArrayEquals(bits(want), bits(rowMajor));
+        float[] gathered = new float[m * n];
+        for (int i = 0; i < gathered.length; i++) {
+            gathered[i] = out.values()[out.at(i / n, i % n)];
+        }
+        assertArrayEquals(bits(want), bits(gathered));
+    }
+
+    /** Strips in memory that is not clean. */
+    private static Strips strips(Random random, int rows, int columns) {
+        return new Strips(gaussian(random, Strips.length(rows, columns)), rows, columns);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.vitrine.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * The one source of the SIMD product tiles, which differ only in how many sums they keep in
@@ -44,19 +45,29 @@ final class TileSource {
         s.append("final class " + name(rows, vectors) + " {\n");
         s.append("    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;\n");
         s.append("    private static final int L = S.length();\n");
-        s.append("    private static final int STEP = SimdKernels.LEFT_STRIDE;\n\n");
+        s.append("    private static final int STEP = SimdKernels.STEP;\n\n");
         s.append("    private " + name(rows, vectors) + "() {}\n\n");
-        s.append("    /** See {@code TiledKernels.tile}. */\n");
-        s.append("    static void run(\n");
+        s.append("    /** See {@code TiledKernels.tile}: sums that start from zero. */\n");
+        method(s, "start", rows, vectors, index -> "FloatVector.zero(S)");
+        s.append("\n    /** See {@code TiledKernels.tile}: sums that go on. */\n");
+        method(
+                s,
+                "proceed",
+                rows,
+                vectors,
+                index -> "FloatVector.fromArray(S, sums, " + index + ")");
+        return s.append("}\n").toString();
+    }
+
+    private static void method(
+            StringBuilder s, String method, int rows, int vectors, UnaryOperator<String> first) {
+        s.append("    static void " + method + "(\n");
         s.append(
                 "            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {\n");
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
-                s.append(
-                        "        FloatVector "
-                                + sum(row, v)
-                                + " = FloatVector.fromArray(S, sums, ");
-                s.append(at("c", row * vectors + v, "L") + ");\n");
+                String index = at(at("c", row, "STEP"), v, "L");
+                s.append("        FloatVector " + sum(row, v) + " = " + first.apply(index) + ";\n");
             }
         }
         s.append("        for (int i = 0; i < k; i++) {\n");
@@ -79,10 +90,10 @@ final class TileSource {
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
                 s.append("        " + sum(row, v) + ".intoArray(sums, ");
-                s.append(at("c", row * vectors + v, "L") + ");\n");
+                s.append(at(at("c", row, "STEP"), v, "L") + ");\n");
             }
         }
-        return s.append("    }\n}\n").toString();
+        s.append("    }\n");
     }
 
     private static String sum(int row, int vector) {

@@ -19,8 +19,8 @@ public final class SimdKernels extends ScalarKernels {
                     ? FloatVector.SPECIES_512
                     : FloatVector.SPECIES_PREFERRED;
 
-    /** Distance between the rows of a regrouped tile. */
-    static final int LEFT_STRIDE = K_BLOCK;
+    /** Distance between the rows of a tile's operands. */
+    static final int STEP = K_BLOCK;
 
     private static final int LENGTH = SPECIES.length();
 
@@ -46,11 +46,18 @@ public final class SimdKernels extends ScalarKernels {
             int panelAt,
             float[] sums,
             int sumsAt,
+            boolean start,
             Product scratch) {
         if (MANY_REGISTERS) {
-            Tile6x4.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            if (start) {
+                Tile6x4.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            } else {
+                Tile6x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            }
+        } else if (start) {
+            Tile6x2.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
         } else {
-            Tile6x2.run(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            Tile6x2.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
         }
     }
 

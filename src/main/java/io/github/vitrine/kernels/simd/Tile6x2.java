@@ -8,24 +8,24 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tile6x2 {
     private static final VectorSpecies<Float> S = SimdKernels.SPECIES;
     private static final int L = S.length();
-    private static final int STEP = SimdKernels.LEFT_STRIDE;
+    private static final int STEP = SimdKernels.STEP;
 
     private Tile6x2() {}
 
-    /** See {@code TiledKernels.tile}. */
-    static void run(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
-        FloatVector s0a = FloatVector.fromArray(S, sums, c);
-        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
-        FloatVector s1a = FloatVector.fromArray(S, sums, c + 2 * L);
-        FloatVector s1b = FloatVector.fromArray(S, sums, c + 3 * L);
-        FloatVector s2a = FloatVector.fromArray(S, sums, c + 4 * L);
-        FloatVector s2b = FloatVector.fromArray(S, sums, c + 5 * L);
-        FloatVector s3a = FloatVector.fromArray(S, sums, c + 6 * L);
-        FloatVector s3b = FloatVector.fromArray(S, sums, c + 7 * L);
-        FloatVector s4a = FloatVector.fromArray(S, sums, c + 8 * L);
-        FloatVector s4b = FloatVector.fromArray(S, sums, c + 9 * L);
-        FloatVector s5a = FloatVector.fromArray(S, sums, c + 10 * L);
-        FloatVector s5b = FloatVector.fromArray(S, sums, c + 11 * L);
+    /** See {@code TiledKernels.tile}: sums that start from zero. */
+    static void start(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+        FloatVector s0a = FloatVector.zero(S);
+        FloatVector s0b = FloatVector.zero(S);
+        FloatVector s1a = FloatVector.zero(S);
+        FloatVector s1b = FloatVector.zero(S);
+        FloatVector s2a = FloatVector.zero(S);
+        FloatVector s2b = FloatVector.zero(S);
+        FloatVector s3a = FloatVector.zero(S);
+        FloatVector s3b = FloatVector.zero(S);
+        FloatVector s4a = FloatVector.zero(S);
+        FloatVector s4b = FloatVector.zero(S);
+        FloatVector s5a = FloatVector.zero(S);
+        FloatVector s5b = FloatVector.zero(S);
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 2 * L);
             FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 2 * L + L);
@@ -50,15 +50,65 @@ final class Tile6x2 {
         }
         s0a.intoArray(sums, c);
         s0b.intoArray(sums, c + L);
-        s1a.intoArray(sums, c + 2 * L);
-        s1b.intoArray(sums, c + 3 * L);
-        s2a.intoArray(sums, c + 4 * L);
-        s2b.intoArray(sums, c + 5 * L);
-        s3a.intoArray(sums, c + 6 * L);
-        s3b.intoArray(sums, c + 7 * L);
-        s4a.intoArray(sums, c + 8 * L);
-        s4b.intoArray(sums, c + 9 * L);
-        s5a.intoArray(sums, c + 10 * L);
-        s5b.intoArray(sums, c + 11 * L);
+        s1a.intoArray(sums, c + STEP);
+        s1b.intoArray(sums, c + STEP + L);
+        s2a.intoArray(sums, c + 2 * STEP);
+        s2b.intoArray(sums, c + 2 * STEP + L);
+        s3a.intoArray(sums, c + 3 * STEP);
+        s3b.intoArray(sums, c + 3 * STEP + L);
+        s4a.intoArray(sums, c + 4 * STEP);
+        s4b.intoArray(sums, c + 4 * STEP + L);
+        s5a.intoArray(sums, c + 5 * STEP);
+        s5b.intoArray(sums, c + 5 * STEP + L);
+    }
+
+    /** See {@code TiledKernels.tile}: sums that go on. */
+    static void proceed(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s2a = FloatVector.fromArray(S, sums, c + 2 * STEP);
+        FloatVector s2b = FloatVector.fromArray(S, sums, c + 2 * STEP + L);
+        FloatVector s3a = FloatVector.fromArray(S, sums, c + 3 * STEP);
+        FloatVector s3b = FloatVector.fromArray(S, sums, c + 3 * STEP + L);
+        FloatVector s4a = FloatVector.fromArray(S, sums, c + 4 * STEP);
+        FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
+        FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
+        FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 2 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 2 * L + L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+        }
+        s0a.intoArray(sums, c);
+        s0b.intoArray(sums, c + L);
+        s1a.intoArray(sums, c + STEP);
+        s1b.intoArray(sums, c + STEP + L);
+        s2a.intoArray(sums, c + 2 * STEP);
+        s2b.intoArray(sums, c + 2 * STEP + L);
+        s3a.intoArray(sums, c + 3 * STEP);
+        s3b.intoArray(sums, c + 3 * STEP + L);
+        s4a.intoArray(sums, c + 4 * STEP);
+        s4b.intoArray(sums, c + 4 * STEP + L);
+        s5a.intoArray(sums, c + 5 * STEP);
+        s5b.intoArray(sums, c + 5 * STEP + L);
     }
 }

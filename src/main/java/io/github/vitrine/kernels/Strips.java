@@ -1,0 +1,124 @@
+package io.github.vitrine.kernels;
+
+/**
+ * A matrix cut into strips of {@value #WIDTH} columns, one strip after the other, each row-major.
+ * Products read their left operand like this: the rows of a tile stand at a constant distance, and
+ * a block of k is one stretch of memory, whatever the matrix's width. What one layer leaves in
+ * strips the next one reads without rearranging it.
+ *
+ * <p>A view of someone's memory; what stands there between the rows or columns and their padding is
+ * undefined, and never part of a result.
+ */
+public final class Strips {
+    /** Columns of a strip: the length of a product's block of k, and a multiple of every panel. */
+    public static final int WIDTH = 128;
+
+    /**
+     * Memory is for a multiple of this many rows, which is one of every tile's height too: a tile
+     * at the last row needs no care. A product of some of the rows begins at such a multiple.
+     */
+    public static final int ROWS = 48;
+
+    final float[] values;
+    private final int rows;
+    private final int columns;
+
+    /**
+     * Looks at memory as strips.
+     *
+     * @param values at least {@link #length} floats
+     * @param rows of the matrix
+     * @param columns of the matrix
+     */
+    public Strips(float[] values, int rows, int columns) {
+        if (values.length < length(rows, columns)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "strips of [%d, %d] need %d floats, found %d",
+                            rows, columns, length(rows, columns), values.length));
+        }
+        this.values = values;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * The memory that a matrix takes.
+     *
+     * @param rows of the matrix
+     * @param columns of the matrix
+     * @return floats, padding included
+     * @throws ArithmeticException if they don't fit into an array
+     */
+    public static int length(int rows, int columns) {
+        long strips = (columns + WIDTH - 1L) / WIDTH;
+        return Math.toIntExact(PackedMatrix.LEAD + strips * padded(rows) * WIDTH);
+    }
+
+    private static int padded(int rows) {
+        return (rows + ROWS - 1) / ROWS * ROWS;
+    }
+
+    /**
+     * The number of rows.
+     *
+     * @return without padding
+     */
+    public int rows() {
+        return rows;
+    }
+
+    /**
+     * The number of columns.
+     *
+     * @return without padding
+     */
+    public int columns() {
+        return columns;
+    }
+
+    /**
+     * The array that holds the strips.
+     *
+     * @return not a copy
+     */
+    public float[] values() {
+        return values;
+    }
+
+    /**
+     * Where an element stands in {@link #values()}. Those of its row up to the end of the strip
+     * follow it.
+     *
+     * @param row the element's row
+     * @param column the element's column
+     * @return an index
+     */
+    public int at(int row, int column) {
+        int strip = column / WIDTH;
+        return PackedMatrix.LEAD + (strip * padded(rows) + row) * WIDTH + (column - strip * WIDTH);
+    }
+
+    /**
+     * The distance from a strip to the next.
+     *
+     * @return in elements
+     */
+    public int stripDistance() {
+        return padded(rows) * WIDTH;
+    }
+
+    /**
+     * Copies a row into the strips.
+     *
+     * @param source holds the row
+     * @param from its first element
+     * @param row which row it becomes
+     */
+    public void setRow(float[] source, int from, int row) {
+        for (int column = 0; column < columns; column += WIDTH) {
+            int count = Math.min(WIDTH, columns - column);
+            System.arraycopy(source, from + column, values, at(row, column), count);
+        }
+    }
+}
