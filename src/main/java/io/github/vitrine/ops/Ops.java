@@ -4,7 +4,6 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
-import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
@@ -19,9 +18,6 @@ import java.util.List;
  * <p>Not thread-safe: one call at a time. {@link OpsPool} hands them out.
  */
 public final class Ops {
-    /** Rows of a product to a block: the more, the less often weights come from memory. */
-    private static final int ROW_BLOCK = 8 * Strips.ROWS;
-
     private final Kernels kernels;
     private final Workers workers;
     private final Scratch[] scratch;
@@ -129,16 +125,7 @@ public final class Ops {
      * @param out {@code [..., M]}, of as many rows
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        int columns = weight.columns();
-        if (out.size(-1) != columns || out.elements() / columns != x.rows()) {
-            throw misfit(x, weight, out.shape().toString());
-        }
-        multiply(
-                x,
-                weight,
-                epilogue,
-                (product, row, column) ->
-                        product.into(out.data(), out.offset() + row * columns + column, columns));
+        run(new LinearOp(kernels, x, weight, epilogue, out));
     }
 
     /**
@@ -150,58 +137,11 @@ public final class Ops {
      * @param out {@code [rows, M]}
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
-        if (out.columns() != weight.columns() || out.rows() != x.rows() || epilogue.residual()) {
-            throw misfit(x, weight, "[" + out.rows() + ", " + out.columns() + "]");
-        }
-        multiply(x, weight, epilogue, (product, row, column) -> product.into(out, row));
+        run(new LinearOp(kernels, x, weight, epilogue, out));
     }
 
-    /** Says where a part of a product goes. */
-    @FunctionalInterface
-    private interface Target {
-        void of(Product product, int row, int column);
-    }
-
-    /** Shares a product among the workers: by blocks of rows, and in each by panels. */
-    private void multiply(Strips x, PackedMatrix weight, Epilogue epilogue, Target target) {
-        if (x.columns() != weight.rows()) {
-            throw misfit(x, weight, "of any shape");
-        }
-        int panels = weight.panels();
-        int blocks = (x.rows() + ROW_BLOCK - 1) / ROW_BLOCK;
-        int even = (x.rows() + blocks - 1) / blocks;
-        int blockRows = (even + Strips.ROWS - 1) / Strips.ROWS * Strips.ROWS;
-        workers.run(
-                blocks * panels,
-                (from, to, worker) -> {
-                    Product product = scratch[worker].product;
-                    for (int item = from; item < to; ) {
-                        int row = item / panels * blockRows;
-                        int panel = item % panels;
-                        int end = Math.min(panels, panel + to - item);
-                        int column = panel * weight.panelWidth();
-                        int endColumn = Math.min(weight.columns(), end * weight.panelWidth());
-                        item += end - panel;
-                        if (row < x.rows()) {
-                            int rows = Math.min(blockRows, x.rows() - row);
-                            product.left(x, row, rows)
-                                    .right(
-                                            weight.values(),
-                                            weight.panelStart(panel),
-                                            weight.rows(),
-                                            endColumn - column);
-                            target.of(product, row, column);
-                            kernels.multiply(product.then(epilogue, column));
-                        }
-                    }
-                });
-    }
-
-    private static IllegalArgumentException misfit(Strips x, PackedMatrix weight, String out) {
-        return new IllegalArgumentException(
-                String.format(
-                        "linear: x [%d, %d], weight [%d, %d], out %s don't fit",
-                        x.rows(), x.columns(), weight.rows(), weight.columns(), out));
+    private void run(LinearOp op) {
+        workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker].product));
     }
 
     /**

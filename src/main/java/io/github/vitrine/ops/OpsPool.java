@@ -51,6 +51,14 @@ public final class OpsPool {
     }
 
     /**
+     * Has the JVM compile the kernels in the background, before the first call needs them. Returns
+     * at once; does nothing the second time.
+     */
+    public void warmUp() {
+        WarmUp.start(kernels);
+    }
+
+    /**
      * The kernels that calls compute with.
      *
      * @return the kernels

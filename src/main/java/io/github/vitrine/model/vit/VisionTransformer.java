@@ -82,6 +82,7 @@ public final class VisionTransformer {
      */
     static VisionTransformer load(
             ViTConfig config, NameMap names, Weights published, OpsPool pool) {
+        pool.warmUp();
         Weights weights = new RenamedWeights(published, names);
         return Parameters.load(
                 weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
