@@ -169,61 +169,60 @@ public final class ImageClassifier {
         }
         List<List<Classification>> results = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += batchSize) {
-            List<Picture> batch = new ArrayList<>();
             int end = (int) Math.min(pictures.size(), (long) from + batchSize);
-            for (Object picture : pictures.subList(from, end)) {
-                // Resized at once: the full-size pictures of a batch never exist together.
-                batch.add(prepare(picture));
-            }
-            results.addAll(rank(batch, k));
+            results.addAll(rank(pixels(pictures.subList(from, end)), k));
         }
         return results;
     }
 
-    /** Reads a picture and brings it to the model's size. */
-    private Picture prepare(Object picture) {
-        if (picture instanceof Path file) {
+    /** Reads pictures one by one, so that no two exist at full size together: [B, C, H, W]. */
+    private Tensor pixels(List<?> pictures) {
+        int channels = preprocessor.channels();
+        int height = preprocessor.height();
+        int width = preprocessor.width();
+        Tensor pixels = Tensor.zeros(pictures.size(), channels, height, width);
+        for (int i = 0; i < pictures.size(); i++) {
+            Tensor target = pixels.row(i);
             try {
-                return preprocessor.resizeAndCrop(reader.read(file));
+                preprocessor.apply(read(pictures.get(i)), target.data(), target.offset());
             } catch (ImageException e) {
-                if (e.getMessage().startsWith(file.toString())) {
-                    throw e;
-                }
-                throw new ImageException(file + ": " + e.getMessage(), e);
+                throw naming(pictures.get(i), e);
             }
         }
+        return pixels;
+    }
+
+    private Picture read(Object picture) {
+        if (picture instanceof Path file) {
+            return reader.read(file);
+        }
         if (picture instanceof byte[] bytes) {
-            return preprocessor.resizeAndCrop(reader.read(bytes, "picture"));
+            return reader.read(bytes, "picture");
         }
         if (picture instanceof InputStream stream) {
-            return preprocessor.resizeAndCrop(reader.read(stream, "picture"));
+            return reader.read(stream, "picture");
         }
         if (picture instanceof BufferedImage image) {
-            return preprocessor.resizeAndCrop(reader.of(image));
+            return reader.of(image);
         }
         if (picture instanceof Picture decoded) {
-            return preprocessor.resizeAndCrop(decoded);
+            return decoded;
         }
         throw new IllegalArgumentException(
                 "expected a Path, byte[], InputStream, BufferedImage or Picture, found "
                         + (picture == null ? null : picture.getClass().getName()));
     }
 
-    /** Runs one batch of pictures of the model's size. */
-    private List<List<Classification>> rank(List<Picture> batch, int k) {
-        int length = preprocessor.channels() * preprocessor.height() * preprocessor.width();
-        Tensor pixels =
-                Tensor.zeros(
-                        batch.size(),
-                        preprocessor.channels(),
-                        preprocessor.height(),
-                        preprocessor.width());
-        for (int i = 0; i < batch.size(); i++) {
-            preprocessor.toTensor(batch.get(i), pixels.data(), i * length);
-        }
+    /** What went wrong with a picture, told with its file's name if it has one. */
+    private static ImageException naming(Object picture, ImageException e) {
+        boolean told = !(picture instanceof Path) || e.getMessage().startsWith(picture.toString());
+        return told ? e : new ImageException(picture + ": " + e.getMessage(), e);
+    }
+
+    private List<List<Classification>> rank(Tensor pixels, int k) {
         Tensor logits = model.logits(pixels);
-        List<List<Classification>> results = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
+        List<List<Classification>> results = new ArrayList<>(pixels.size(0));
+        for (int i = 0; i < pixels.size(0); i++) {
             results.add(Ranking.top(logits.data(), i * labels.size(), labels, k));
         }
         return results;
