@@ -8,10 +8,14 @@ import io.github.vitrine.hub.ModelId;
 import io.github.vitrine.image.Picture;
 import io.github.vitrine.image.PictureReader;
 import io.github.vitrine.image.Preprocessor;
-import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.EmbeddingConfig;
 import io.github.vitrine.layers.PatchGeometry;
+import io.github.vitrine.model.vit.ModelDialect;
+import io.github.vitrine.model.vit.ModelOptions;
+import io.github.vitrine.model.vit.PublishedModel;
+import io.github.vitrine.model.vit.ViTConfig;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -21,6 +25,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -64,14 +70,16 @@ public final class ImageClassifier {
      * Loads a checkpoint with default options: the fastest kernels there are, a thread per
      * processor.
      *
-     * @param folder holds {@code config.json}, {@code preprocessor_config.json} and {@code
-     *     model.safetensors} (or shards with their index), as on the Hugging Face hub
+     * @param path a folder with {@code config.json} and {@code model.safetensors} (or shards with
+     *     their index), as on the Hugging Face hub: transformers' with {@code
+     *     preprocessor_config.json}, or timm's. Or a {@code .safetensors} file with the other files
+     *     beside it
      * @return the classifier
      * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
      *     together
      */
-    public static ImageClassifier load(Path folder) {
-        return builder().load(folder);
+    public static ImageClassifier load(Path path) {
+        return builder().load(path);
     }
 
     /**
@@ -169,61 +177,60 @@ public final class ImageClassifier {
         }
         List<List<Classification>> results = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += batchSize) {
-            List<Picture> batch = new ArrayList<>();
             int end = (int) Math.min(pictures.size(), (long) from + batchSize);
-            for (Object picture : pictures.subList(from, end)) {
-                // Resized at once: the full-size pictures of a batch never exist together.
-                batch.add(prepare(picture));
-            }
-            results.addAll(rank(batch, k));
+            results.addAll(rank(pixels(pictures.subList(from, end)), k));
         }
         return results;
     }
 
-    /** Reads a picture and brings it to the model's size. */
-    private Picture prepare(Object picture) {
-        if (picture instanceof Path file) {
+    /** Reads pictures one by one, so that no two exist at full size together: [B, C, H, W]. */
+    private Tensor pixels(List<?> pictures) {
+        int channels = preprocessor.channels();
+        int height = preprocessor.height();
+        int width = preprocessor.width();
+        Tensor pixels = Tensor.zeros(pictures.size(), channels, height, width);
+        for (int i = 0; i < pictures.size(); i++) {
+            Tensor target = pixels.row(i);
             try {
-                return preprocessor.resizeAndCrop(reader.read(file));
+                preprocessor.apply(read(pictures.get(i)), target.data(), target.offset());
             } catch (ImageException e) {
-                if (e.getMessage().startsWith(file.toString())) {
-                    throw e;
-                }
-                throw new ImageException(file + ": " + e.getMessage(), e);
+                throw naming(pictures.get(i), e);
             }
         }
+        return pixels;
+    }
+
+    private Picture read(Object picture) {
+        if (picture instanceof Path file) {
+            return reader.read(file);
+        }
         if (picture instanceof byte[] bytes) {
-            return preprocessor.resizeAndCrop(reader.read(bytes, "picture"));
+            return reader.read(bytes, "picture");
         }
         if (picture instanceof InputStream stream) {
-            return preprocessor.resizeAndCrop(reader.read(stream, "picture"));
+            return reader.read(stream, "picture");
         }
         if (picture instanceof BufferedImage image) {
-            return preprocessor.resizeAndCrop(reader.of(image));
+            return reader.of(image);
         }
         if (picture instanceof Picture decoded) {
-            return preprocessor.resizeAndCrop(decoded);
+            return decoded;
         }
         throw new IllegalArgumentException(
                 "expected a Path, byte[], InputStream, BufferedImage or Picture, found "
                         + (picture == null ? null : picture.getClass().getName()));
     }
 
-    /** Runs one batch of pictures of the model's size. */
-    private List<List<Classification>> rank(List<Picture> batch, int k) {
-        int length = preprocessor.channels() * preprocessor.height() * preprocessor.width();
-        Tensor pixels =
-                Tensor.zeros(
-                        batch.size(),
-                        preprocessor.channels(),
-                        preprocessor.height(),
-                        preprocessor.width());
-        for (int i = 0; i < batch.size(); i++) {
-            preprocessor.toTensor(batch.get(i), pixels.data(), i * length);
-        }
+    /** What went wrong with a picture, told with its file's name if it has one. */
+    private static ImageException naming(Object picture, ImageException e) {
+        boolean told = !(picture instanceof Path) || e.getMessage().startsWith(picture.toString());
+        return told ? e : new ImageException(picture + ": " + e.getMessage(), e);
+    }
+
+    private List<List<Classification>> rank(Tensor pixels, int k) {
         Tensor logits = model.logits(pixels);
-        List<List<Classification>> results = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
+        List<List<Classification>> results = new ArrayList<>(pixels.size(0));
+        for (int i = 0; i < pixels.size(0); i++) {
             results.add(Ranking.top(logits.data(), i * labels.size(), labels, k));
         }
         return results;
@@ -246,6 +253,10 @@ public final class ImageClassifier {
         private int batchSize = 8;
         private PictureReader reader = PictureReader.defaults();
         private boolean resizePositions;
+        private ModelDialect dialect; // null: as the files say
+        private OptionalInt heads = OptionalInt.empty();
+        private List<String> labels; // null: as the files say
+        private Preprocessor preprocessor; // null: as the files say
         private UnaryOperator<Preprocessor> preprocessing = UnaryOperator.identity();
         private HubOptions hub;
 
@@ -326,6 +337,56 @@ public final class ImageClassifier {
         }
 
         /**
+         * Whose checkpoint it is. Needed only for torchvision's weights that don't have the tensor
+         * names of torchvision's own models; a config that says otherwise is an error.
+         *
+         * @param library by default as the files say
+         * @return this
+         */
+        public Builder dialect(ModelDialect library) {
+            dialect = java.util.Objects.requireNonNull(library, "library");
+            return this;
+        }
+
+        /**
+         * How many attention heads a torchvision model has, which its file does not say. Needed
+         * only for widths that torchvision publishes no model of.
+         *
+         * @param count 1 or more
+         * @return this
+         */
+        public Builder heads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("expected 1 head or more, found " + count);
+            }
+            heads = OptionalInt.of(count);
+            return this;
+        }
+
+        /**
+         * What the classes are called, instead of what the checkpoint says or does not say.
+         *
+         * @param names by index, as many as there are classes
+         * @return this
+         */
+        public Builder labels(List<String> names) {
+            labels = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * What becomes of pictures, instead of what the checkpoint says; torchvision's say nothing.
+         *
+         * @param pictures such as {@code
+         *     TorchvisionTransform.VIT_B_16_IMAGENET1K_V1.preprocessor()}
+         * @return this
+         */
+        public Builder preprocessor(Preprocessor pictures) {
+            preprocessor = java.util.Objects.requireNonNull(pictures, "pictures");
+            return this;
+        }
+
+        /**
          * Changes what the checkpoint's preprocessor does, such as {@code p ->
          * p.toBuilder().resample(Resample.BICUBIC).build()}.
          *
@@ -379,55 +440,71 @@ public final class ImageClassifier {
         /**
          * Loads a checkpoint.
          *
-         * @param folder as for {@link ImageClassifier#load}
+         * @param path as for {@link ImageClassifier#load}
          * @return the classifier
          * @throws io.github.vitrine.error.VitrineException if the files are broken or don't fit
          *     together, or the kernels asked for are not available here
          */
-        public ImageClassifier load(Path folder) {
+        public ImageClassifier load(Path path) {
             Workers workers =
                     executor == null ? Workers.threads(threads) : Workers.on(executor, threads);
             OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
-            VisionTransformer model = VisionTransformer.load(folder, pool);
-            PatchGeometry geometry = model.config().geometry();
-            Path preprocessorFile = folder.resolve("preprocessor_config.json");
-            Preprocessor preprocessor =
+            ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
+            PublishedModel published = PublishedModel.open(path, options);
+            List<String> names = labels(path, published.config());
+            Preprocessor pictures =
                     preprocessing.apply(
-                            Preprocessor.fromConfig(
-                                    JsonObject.read(preprocessorFile), geometry.channels()));
-            if (!preprocessor.hasFixedSize()) {
+                            preprocessor == null ? published.preprocessor() : preprocessor);
+            checkSize(published.preprocessingFile(), pictures, published.config().embedding());
+            VisionTransformer model = published.load(pool);
+            int most = model.largestBatch(pictures.height(), pictures.width());
+            return new ImageClassifier(model, pictures, reader, names, Math.min(batchSize, most));
+        }
+
+        private List<String> labels(Path path, ViTConfig config) {
+            List<String> own = config.labels().orElse(List.of());
+            if (own.isEmpty()) {
                 throw new ConfigException(
-                        preprocessorFile
-                                + ": expected a size or crop_size that gives all pictures one size,"
-                                + " found neither");
+                        path
+                                + ": expected a model with a classifier, found one that gives"
+                                + " features only");
             }
-            boolean trainedSize =
-                    preprocessor.height() == geometry.height()
-                            && preprocessor.width() == geometry.width();
-            if (!trainedSize && !resizePositions && !model.config().embedding().anySize()) {
+            if (labels != null && labels.size() != own.size()) {
                 throw new ConfigException(
                         String.format(
-                                "%s: size: expected the model's %dx%d, found %dx%d; allow"
-                                        + " resizePositions to run the model at that size",
-                                preprocessorFile,
+                                "%s: expected %d labels, as the model's classifier has, found %d",
+                                path, own.size(), labels.size()));
+            }
+            return labels == null ? own : labels;
+        }
+
+        private void checkSize(Path file, Preprocessor pictures, EmbeddingConfig embedding) {
+            PatchGeometry geometry = embedding.geometry();
+            if (!pictures.hasFixedSize()) {
+                throw new ConfigException(
+                        file
+                                + ": expected a size or crop_size that gives all"
+                                + " pictures one size, found neither");
+            }
+            if (pictures.channels() != geometry.channels()) {
+                throw new ConfigException(
+                        String.format(
+                                "%s: expected the model's %d channel(s), found %d",
+                                file, geometry.channels(), pictures.channels()));
+            }
+            boolean trainedSize =
+                    pictures.height() == geometry.height() && pictures.width() == geometry.width();
+            if (!trainedSize && !resizePositions && !embedding.anySize()) {
+                throw new ConfigException(
+                        String.format(
+                                "%s: size: expected the model's %dx%d, found %dx%d;"
+                                        + " allow resizePositions to run the model at that size",
+                                file,
                                 geometry.height(),
                                 geometry.width(),
-                                preprocessor.height(),
-                                preprocessor.width()));
+                                pictures.height(),
+                                pictures.width()));
             }
-            List<String> labels =
-                    model.config()
-                            .labels()
-                            .filter(list -> !list.isEmpty())
-                            .orElseThrow(
-                                    () ->
-                                            new ConfigException(
-                                                    folder.resolve("config.json")
-                                                            + ": expected a model with labels,"
-                                                            + " found one without a classifier"));
-            int most = model.largestBatch(preprocessor.height(), preprocessor.width());
-            return new ImageClassifier(
-                    model, preprocessor, reader, labels, Math.min(batchSize, most));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.hub.HubOptions;
 import io.github.vitrine.testing.FakeHub;
+import io.github.vitrine.testing.Goldens;
 import io.github.vitrine.testing.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,22 @@ class FromHubTest {
                         .hub(options)
                         .loadFromHub("someone/many", commit)
                         .classify(CAT, 5));
+    }
+
+    @Test
+    void timmsModelsComeWithoutAPreprocessorConfig(@TempDir Path cache) throws IOException {
+        Path folder = Goldens.builtIn("vit-timm", "token_base").folder();
+        try (FakeHub server = new FakeHub()) {
+            HubOptions.Builder options =
+                    HubOptions.builder().endpoint(server.endpoint()).cache(cache);
+            server.repository("timm/vit.tag").commit("main", ModelFolders.read(folder));
+            List<Classification> expected = ImageClassifier.load(folder).classify(CAT, 5);
+            assertEquals(
+                    expected,
+                    load(options.offline(false).build(), "timm/vit.tag").classify(CAT, 5));
+            assertEquals(
+                    expected, load(options.offline(true).build(), "timm/vit.tag").classify(CAT, 5));
+        }
     }
 
     private static ImageClassifier load(HubOptions options, String name) {

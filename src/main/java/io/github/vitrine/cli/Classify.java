@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,8 +48,8 @@ final class Classify implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description =
-                    "Folder with config.json, preprocessor_config.json and model.safetensors, a file"
-                            + " in it, or a name on the Hugging Face hub: owner/name or"
+                    "Folder of a model as the hub has it, transformers' or timm's; a file in it;"
+                            + " torchvision's weights as a .safetensors file; or a name on the Hugging Face hub: owner/name or"
                             + " owner/name@revision. Without it, the small model that comes with"
                             + " Vitrine, which knows the ten things of CIFAR-10.")
     private String model;
@@ -82,6 +83,8 @@ final class Classify implements Callable<Integer> {
                             + " there is).")
     private KernelChoice kernels;
 
+    @Mixin private CheckpointOptions checkpoint;
+
     /** Used by picocli. */
     Classify() {}
 
@@ -103,6 +106,10 @@ final class Classify implements Callable<Integer> {
             checkAtLeastOne("--threads", threads);
             builder.threads(threads);
         }
+        if (checkpoint.heads() != null) {
+            checkAtLeastOne("--heads", checkpoint.heads());
+        }
+        checkpoint.applyTo(builder);
         if (kernels == KernelChoice.AUTO && !Kernels.hasSimd()) {
             spec.commandLine().getErr().println("vitrine: " + Kernels.explain());
             // Said once: left to choose for itself, the library would say it again.
@@ -110,7 +117,7 @@ final class Classify implements Callable<Integer> {
         } else {
             builder.kernels(kernels);
         }
-        return builder.load(model == null ? EmbeddedModel.folder() : modelFolder());
+        return builder.load(model == null ? EmbeddedModel.folder() : modelPath());
     }
 
     /** Returns whether every picture could be read. */
@@ -146,9 +153,9 @@ final class Classify implements Callable<Integer> {
         return allRead;
     }
 
-    private Path modelFolder() throws IOException {
+    private Path modelPath() throws IOException {
         try (ProgressLines progress = ProgressLines.of(spec.commandLine().getErr())) {
-            return ModelSource.folder(model, main.hub().listener(progress).build());
+            return ModelSource.find(model, main.hub().listener(progress).build());
         }
     }
 

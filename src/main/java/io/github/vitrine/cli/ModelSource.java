@@ -14,13 +14,12 @@ import java.util.Optional;
 final class ModelSource {
     private ModelSource() {}
 
-    /** The folder of a model; what exists here wins over what the hub has. */
-    static Path folder(String model, HubOptions hub) {
+    /** A model's folder, or its file of weights; what exists here wins over what the hub has. */
+    static Path find(String model, HubOptions hub) {
         Optional<Path> here = existing(model);
         if (here.isPresent()) {
-            return Files.isDirectory(here.get())
-                    ? here.get()
-                    : here.get().toAbsolutePath().getParent();
+            boolean whole = Files.isDirectory(here.get()) || isWeights(here.get());
+            return whole ? here.get() : here.get().toAbsolutePath().getParent();
         }
         try {
             return download(ModelId.parse(model), hub);
@@ -33,6 +32,12 @@ final class ModelSource {
     /** The folder of a hub's model, refused before its weights come if it is none that runs. */
     static Path download(ModelId model, HubOptions hub) {
         return new Hub(hub).download(model, VisionTransformer::requireSupported);
+    }
+
+    /** Whether a file holds all weights, and not a share of them. */
+    private static boolean isWeights(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".safetensors") && !name.matches(".*-\\d+-of-\\d+\\.safetensors");
     }
 
     private static Optional<Path> existing(String text) {

@@ -51,11 +51,26 @@ final class ModelFiles {
         return JsonObject.parse(model + ": " + CONFIG, config.toString());
     }
 
+    /**
+     * Whether a model says in a file of its own what becomes of pictures. timm's do not: their
+     * config, known by its field {@code architecture}, says that too.
+     */
+    static boolean hasPreprocessor(Path folder) {
+        Path config = folder.resolve(CONFIG);
+        try {
+            return !Files.exists(config) || !JsonObject.read(config).isText("architecture");
+        } catch (ConfigException e) {
+            return true; // Whoever loads it will say what is wrong with it.
+        }
+    }
+
     /** What a folder lacks to be a model that loads; empty if it lacks nothing. */
     static List<String> missing(Path folder) {
         List<String> missing = new ArrayList<>();
         addIfMissing(folder, CONFIG, missing);
-        addIfMissing(folder, PREPROCESSOR, missing);
+        if (hasPreprocessor(folder)) {
+            addIfMissing(folder, PREPROCESSOR, missing);
+        }
         if (!Files.exists(folder.resolve(WEIGHTS))) {
             if (Files.exists(folder.resolve(INDEX))) {
                 shards(folder.resolve(INDEX)).forEach(s -> addIfMissing(folder, s, missing));

@@ -47,8 +47,10 @@ final class SnapshotDownload {
         require(ModelFiles.CONFIG);
         fetch(ModelFiles.CONFIG);
         configCheck.accept(ModelFiles.config(model, folder));
-        require(ModelFiles.PREPROCESSOR);
-        fetch(ModelFiles.PREPROCESSOR);
+        if (ModelFiles.hasPreprocessor(folder)) {
+            require(ModelFiles.PREPROCESSOR);
+            fetch(ModelFiles.PREPROCESSOR);
+        }
         if (listing.files().contains(ModelFiles.WEIGHTS)) {
             fetch(ModelFiles.WEIGHTS);
         } else {

@@ -18,7 +18,9 @@ public enum ImageProcessorType {
     /** BiT, whose processor DINOv2 uses: shortest edge, bicubic, centre crop. */
     BIT("Bit", shortest(224), square(224), Resample.BICUBIC, false, Statistics.CLIP),
     /** SigLIP: straight to a square, bicubic. */
-    SIGLIP("Siglip", exact(224), null, Resample.BICUBIC, false, Statistics.HALF);
+    SIGLIP("Siglip", exact(224), null, Resample.BICUBIC, false, Statistics.HALF),
+    /** DINOv3: straight to a square, bilinear, in floats: bytes are rescaled before resizing. */
+    DINOV3("DINOv3ViT", exact(224), null, Resample.BILINEAR, true, Statistics.IMAGENET);
 
     /**
      * Mean and standard deviation per channel.
@@ -29,6 +31,10 @@ public enum ImageProcessorType {
     record Statistics(float[] mean, float[] deviation) {
         static final Statistics HALF =
                 new Statistics(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.5f, 0.5f, 0.5f});
+
+        static final Statistics IMAGENET =
+                new Statistics(
+                        new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
         /** Of the pictures that OpenAI's CLIP was trained on. */
         static final Statistics CLIP =
@@ -105,6 +111,15 @@ public enum ImageProcessorType {
     /** Whether a {@code size} that is a number means a square, or the shortest edge. */
     boolean numberIsSquare() {
         return numberIsSquare;
+    }
+
+    /** Whether bytes become floats before they are resized, which then rounds nothing. */
+    boolean resizesFloats() {
+        return this == DINOV3;
+    }
+
+    CenterCrop.Rounding rounding() {
+        return resizesFloats() ? CenterCrop.Rounding.TRUNCATE : CenterCrop.Rounding.FLOOR;
     }
 
     Statistics statistics() {

@@ -143,10 +143,18 @@ public final class Picture {
      * @return this picture if the part is the whole
      */
     public Picture crop(int left, int top, int newWidth, int newHeight) {
+        return crop(left, top, newWidth, newHeight, new byte[channels]);
+    }
+
+    /** A part of the picture; what lies outside it has the colour {@code fill}. */
+    Picture crop(int left, int top, int newWidth, int newHeight, byte[] fill) {
         if (left == 0 && top == 0 && newWidth == width && newHeight == height) {
             return this;
         }
         byte[] part = new byte[sampleCount(newWidth, newHeight, channels)];
+        for (int i = 0; i < part.length; i++) {
+            part[i] = fill[i % channels];
+        }
         int firstColumn = Math.max(left, 0);
         int columns = Math.min(left + newWidth, width) - firstColumn;
         int lastRow = Math.min(top + newHeight, height);

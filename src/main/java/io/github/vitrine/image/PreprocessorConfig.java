@@ -33,15 +33,20 @@ final class PreprocessorConfig {
     private final ImageProcessorType type;
 
     PreprocessorConfig(JsonObject config, int channels, ImageProcessorType unnamed) {
+        this.config = config;
+        this.channels = requirePictures(config, channels);
+        this.type = type(unnamed);
+    }
+
+    /** Returns the number of channels if pictures come in so many. */
+    static int requirePictures(JsonObject config, int channels) {
         if (channels != 1 && channels != 3) {
             throw new ConfigException(
                     config.origin()
-                            + ": expected a model of 1 or 3 input channels (num_channels), found "
+                            + ": expected a model of 1 or 3 input channels, found "
                             + channels);
         }
-        this.config = config;
-        this.channels = channels;
-        this.type = type(unnamed);
+        return channels;
     }
 
     private ImageProcessorType type(ImageProcessorType unnamed) {
@@ -57,7 +62,7 @@ final class PreprocessorConfig {
         return unnamed;
     }
 
-    Preprocessor.Builder read() {
+    PreprocessorBuilder read() {
         for (String step : STEPS_NOT_TAKEN) {
             if (config.flag(step, false)) {
                 throw config.invalid(step, "false: this step is none that we take");
@@ -66,23 +71,20 @@ final class PreprocessorConfig {
         if (config.flag("default_to_square", type.numberIsSquare()) != type.numberIsSquare()) {
             throw config.invalid("default_to_square", type.numberIsSquare() + ", as in " + type);
         }
-        Preprocessor.Builder builder = Preprocessor.builder(channels);
+        PreprocessorBuilder builder = Preprocessor.builder(channels);
+        boolean rescales = config.flag("do_rescale", true);
         if (config.flag("do_resize", true)) {
             builder.size(size()).resample(resample());
+            if (type.resizesFloats() && rescales) {
+                builder.resizeFloats();
+            }
         }
         if (config.flag("do_center_crop", type.crop() != null)) {
-            builder.centerCrop(cropSize());
+            builder.centerCrop(CenterCrop.of(cropSize(), channels).rounding(type.rounding()));
         }
-        builder.rescaleFactor(config.flag("do_rescale", true) ? rescaleFactor() : 1);
+        builder.rescaleFactor(rescales ? rescaleFactor() : 1);
         if (config.flag("do_normalize", true)) {
-            float[] mean = perChannel("image_mean", type.statistics().mean());
-            float[] deviation = perChannel("image_std", type.statistics().deviation());
-            for (float value : deviation) {
-                if (value == 0) {
-                    throw config.invalid("image_std", "numbers other than 0");
-                }
-            }
-            builder.normalize(mean, deviation);
+            builder.normalize(mean(), deviation());
         }
         // Pictures have as many channels as the model anyway; the field must still make sense.
         config.flag("do_convert_rgb", true);
@@ -137,8 +139,8 @@ final class PreprocessorConfig {
             height = sides.integer("height", 1, MAX_SIDE);
             width = sides.integer("width", 1, MAX_SIDE);
         }
-        if ((long) height * width > Preprocessor.MAX_PIXELS) {
-            throw config.invalid(field, "at most " + Preprocessor.MAX_PIXELS + " pixels");
+        if ((long) height * width > Geometry.MAX_PIXELS) {
+            throw config.invalid(field, "at most " + Geometry.MAX_PIXELS + " pixels");
         }
         return new Size(width, height);
     }
@@ -152,11 +154,20 @@ final class PreprocessorConfig {
             double code = config.number("resample");
             for (Resample resample : Resample.values()) {
                 if (resample.code() == code) {
-                    return resample;
+                    return requireForFloats(resample);
                 }
             }
         }
         throw config.invalid("resample", "a code from 0 to " + last + ": " + knownFilters());
+    }
+
+    /** Torch resizes floats by these filters only; its lanczos came with a recent torchvision. */
+    private Resample requireForFloats(Resample resample) {
+        boolean fits = resample == Resample.BILINEAR || resample == Resample.BICUBIC;
+        if (type.resizesFloats() && !fits) {
+            throw config.invalid("resample", "2 or 3: bilinear or bicubic, for floats");
+        }
+        return resample;
     }
 
     private static String knownFilters() {
@@ -176,34 +187,23 @@ final class PreprocessorConfig {
         return factor;
     }
 
-    /** One number for all channels, or a list of one per channel. */
-    private float[] perChannel(String field, float[] fallback) {
-        float[] values = new float[channels];
-        String expected = channels + " number(s), one per channel";
-        if (!config.has(field)) {
-            // A default for three colours tells nothing of grey, unless it is thrice the same.
-            boolean known = channels == 3 || fallback[0] == fallback[1];
-            if (!known) {
-                throw config.invalid(field, expected);
-            }
-            return Arrays.copyOf(fallback, channels);
+    private float[] mean() {
+        return config.has("image_mean")
+                ? Normalization.read(config, "image_mean", channels)
+                : known("image_mean", type.statistics().mean());
+    }
+
+    private float[] deviation() {
+        return config.has("image_std")
+                ? Normalization.readDivisors(config, "image_std", channels)
+                : known("image_std", type.statistics().deviation());
+    }
+
+    /** A default for three colours tells nothing of grey, unless it is thrice the same. */
+    private float[] known(String field, float[] fallback) {
+        if (channels == 1 && fallback[0] != fallback[1]) {
+            throw config.invalid(field, "a number: the default is for three colours");
         }
-        if (config.isNumber(field)) {
-            Arrays.fill(values, (float) config.number(field));
-        } else {
-            List<Double> numbers = config.numbers(field);
-            if (numbers.size() != channels) {
-                throw config.invalid(field, expected);
-            }
-            for (int c = 0; c < channels; c++) {
-                values[c] = numbers.get(c).floatValue();
-            }
-        }
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw config.invalid(field, "numbers that a float can hold");
-            }
-        }
-        return values;
+        return Arrays.copyOf(fallback, channels);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vitrine.image;
 
+import io.github.vitrine.image.TargetSize.Size;
 import java.util.Arrays;
 
 /**
@@ -63,25 +64,36 @@ public final class Resizer {
      *     is not inside the picture
      */
     public static Picture resize(Picture picture, int width, int height, Resample filter, Box box) {
-        return resizeWindow(picture, width, height, filter, box, 0, 0, width, height);
+        return resize(picture, Window.all(new Size(width, height)), filter, box);
     }
 
-    /** Resizes, but computes a window of the result only: the same pixels as cropping after it. */
-    static Picture resizeWindow(
-            Picture picture,
-            int width,
-            int height,
-            Resample filter,
-            Box box,
-            int left,
-            int top,
-            int windowWidth,
-            int windowHeight) {
-        check(picture, width, height, box);
-        Axis columns = new Axis(picture.width(), box.left(), box.right(), width, left, windowWidth);
-        Axis rows = new Axis(picture.height(), box.top(), box.bottom(), height, top, windowHeight);
+    /**
+     * Resizes, but computes a window of the result only: the same pixels as cropping after it.
+     *
+     * @param window lies inside the resized picture
+     */
+    static Picture resize(Picture picture, Window window, Resample filter, Box box) {
+        check(picture, window.resized().width(), window.resized().height(), box);
+        Axis columns =
+                new Axis(
+                        picture.width(),
+                        box.left(),
+                        box.right(),
+                        window.resized().width(),
+                        window.left(),
+                        window.size().width());
+        Axis rows =
+                new Axis(
+                        picture.height(),
+                        box.top(),
+                        box.bottom(),
+                        window.resized().height(),
+                        window.top(),
+                        window.size().height());
+        int windowWidth = window.size().width();
+        int windowHeight = window.size().height();
         if (columns.unchanged() && rows.unchanged()) {
-            return picture.crop(left, top, windowWidth, windowHeight);
+            return picture.crop(window.left(), window.top(), windowWidth, windowHeight);
         }
         int length = Picture.sampleCount(windowWidth, windowHeight, picture.channels());
         byte[] result = new byte[length];
@@ -151,40 +163,45 @@ public final class Resizer {
 
     private static void filter(
             Picture picture, Axis columns, Axis rows, Resample filter, byte[] result) {
-        AxisWeights across = columns.unchanged() ? null : columns.weights(filter);
-        int lineLength = columns.count() * picture.channels();
-        int[] line = new int[lineLength];
+        Line line = new Line(picture, columns, filter);
+        int length = line.samples.length;
         if (rows.unchanged()) {
             for (int y = 0; y < rows.count(); y++) {
-                resizeRow(picture, rows.first() + y, across, columns.first(), line);
-                for (int i = 0; i < lineLength; i++) {
-                    result[y * lineLength + i] = (byte) line[i];
+                line.read(rows.first() + y);
+                for (int i = 0; i < length; i++) {
+                    result[y * length + i] = (byte) line.samples[i];
                 }
             }
             return;
         }
         AxisWeights down = rows.weights(filter);
-        int ring = down.overlap();
-        int[] sums = new int[Math.multiplyExact(ring, lineLength)];
-        int opened = 0;
-        int closed = 0;
-        for (int y = down.start(0); closed < down.size(); y++) {
-            resizeRow(picture, y, across, columns.first(), line);
-            for (; opened < down.size() && down.start(opened) <= y; opened++) {
-                int at = opened % ring * lineLength;
-                Arrays.fill(sums, at, at + lineLength, AxisWeights.HALF);
-            }
-            for (int row = closed; row < opened; row++) {
-                int weight = down.weights()[down.offset(row) + y - down.start(row)];
-                addScaled(line, weight, sums, row % ring * lineLength);
-            }
-            for (; closed < opened && down.end(closed) <= y + 1; closed++) {
-                int at = closed % ring * lineLength;
-                for (int i = 0; i < lineLength; i++) {
-                    result[closed * lineLength + i] = (byte) AxisWeights.clip(sums[at + i]);
-                }
-            }
-        }
+        int[] weights = down.fixedPoint();
+        int[] sums = new int[Math.multiplyExact(down.overlap(), length)];
+        down.stream(
+                new AxisWeights.Sums() {
+                    @Override
+                    public void read(int source) {
+                        line.read(source);
+                    }
+
+                    @Override
+                    public void open(int slot) {
+                        Arrays.fill(sums, slot * length, (slot + 1) * length, AxisWeights.HALF);
+                    }
+
+                    @Override
+                    public void add(int weight, int slot) {
+                        addScaled(line.samples, weights[weight], sums, slot * length);
+                    }
+
+                    @Override
+                    public void close(int target, int slot) {
+                        for (int i = 0; i < length; i++) {
+                            int sum = sums[slot * length + i];
+                            result[target * length + i] = (byte) AxisWeights.clip(sum);
+                        }
+                    }
+                });
     }
 
     /** {@code sums[at + i] += weight * line[i]}: the loop C2 turns into vector code. */
@@ -194,55 +211,70 @@ public final class Resizer {
         }
     }
 
-    /** Resizes one source row into {@code line}, or copies its window if {@code across} is null. */
-    private static void resizeRow(
-            Picture picture, int y, AxisWeights across, int first, int[] line) {
-        byte[] samples = picture.samples();
-        int channels = picture.channels();
-        int row = y * picture.width() * channels;
-        if (across == null) {
-            for (int i = 0; i < line.length; i++) {
-                line[i] = samples[row + first * channels + i] & 0xff;
-            }
-        } else if (channels == 3) {
-            resizeRgbRow(samples, row, across, line);
-        } else {
-            resizeGrayRow(samples, row, across, line);
-        }
-    }
+    /** One source row, resized across; or a window of it, where there is nothing to resize. */
+    private static final class Line {
+        private final byte[] source;
+        private final int channels;
+        private final int stride;
+        private final int first;
+        private final AxisWeights across; // null: the width stays
+        private final int[] weights;
+        private final int[] samples;
 
-    private static void resizeRgbRow(byte[] samples, int row, AxisWeights across, int[] line) {
-        int[] weights = across.weights();
-        for (int x = 0; x < across.size(); x++) {
-            int red = AxisWeights.HALF;
-            int green = AxisWeights.HALF;
-            int blue = AxisWeights.HALF;
-            int from = row + across.start(x) * 3;
-            int offset = across.offset(x);
-            int count = across.end(x) - across.start(x);
-            for (int i = 0; i < count; i++) {
-                int weight = weights[offset + i];
-                red += weight * (samples[from + 3 * i] & 0xff);
-                green += weight * (samples[from + 3 * i + 1] & 0xff);
-                blue += weight * (samples[from + 3 * i + 2] & 0xff);
-            }
-            line[3 * x] = AxisWeights.clip(red);
-            line[3 * x + 1] = AxisWeights.clip(green);
-            line[3 * x + 2] = AxisWeights.clip(blue);
+        Line(Picture picture, Axis columns, Resample filter) {
+            source = picture.samples();
+            channels = picture.channels();
+            stride = picture.width() * channels;
+            first = columns.first() * channels;
+            across = columns.unchanged() ? null : columns.weights(filter);
+            weights = across == null ? null : across.fixedPoint();
+            samples = new int[columns.count() * channels];
         }
-    }
 
-    private static void resizeGrayRow(byte[] samples, int row, AxisWeights across, int[] line) {
-        int[] weights = across.weights();
-        for (int x = 0; x < across.size(); x++) {
-            int sum = AxisWeights.HALF;
-            int from = row + across.start(x);
-            int offset = across.offset(x);
-            int count = across.end(x) - across.start(x);
-            for (int i = 0; i < count; i++) {
-                sum += weights[offset + i] * (samples[from + i] & 0xff);
+        void read(int y) {
+            int row = y * stride;
+            if (across == null) {
+                for (int i = 0; i < samples.length; i++) {
+                    samples[i] = source[row + first + i] & 0xff;
+                }
+            } else if (channels == 3) {
+                readRgb(row);
+            } else {
+                readGray(row);
             }
-            line[x] = AxisWeights.clip(sum);
+        }
+
+        private void readRgb(int row) {
+            for (int x = 0; x < across.size(); x++) {
+                int red = AxisWeights.HALF;
+                int green = AxisWeights.HALF;
+                int blue = AxisWeights.HALF;
+                int from = row + across.start(x) * 3;
+                int offset = across.offset(x);
+                int count = across.end(x) - across.start(x);
+                for (int i = 0; i < count; i++) {
+                    int weight = weights[offset + i];
+                    red += weight * (source[from + 3 * i] & 0xff);
+                    green += weight * (source[from + 3 * i + 1] & 0xff);
+                    blue += weight * (source[from + 3 * i + 2] & 0xff);
+                }
+                samples[3 * x] = AxisWeights.clip(red);
+                samples[3 * x + 1] = AxisWeights.clip(green);
+                samples[3 * x + 2] = AxisWeights.clip(blue);
+            }
+        }
+
+        private void readGray(int row) {
+            for (int x = 0; x < across.size(); x++) {
+                int sum = AxisWeights.HALF;
+                int from = row + across.start(x);
+                int offset = across.offset(x);
+                int count = across.end(x) - across.start(x);
+                for (int i = 0; i < count; i++) {
+                    sum += weights[offset + i] * (source[from + i] & 0xff);
+                }
+                samples[x] = AxisWeights.clip(sum);
+            }
         }
     }
 }

@@ -15,7 +15,10 @@ sealed interface TargetSize {
         }
     }
 
-    /** The size that a picture of another size becomes. Both sides are at least 1. */
+    /**
+     * The size that a picture of another size becomes. Both sides are at least 1, except that
+     * {@link KeepRatio} lets the shorter side of a thin picture vanish, as its reference does.
+     */
     Size of(Size picture);
 
     /** Pictures stay as they are. */
@@ -81,6 +84,25 @@ sealed interface TargetSize {
             int other = Math.max(1, (int) (exact * longer / shorter));
             edge = Math.max(1, edge);
             return tall ? new Size(edge, other) : new Size(other, edge);
+        }
+    }
+
+    /**
+     * The aspect ratio is kept, and the picture just covers a size or just fits into it. Follows
+     * timm's {@code ResizeKeepRatio}: sides are rounded, halves to even.
+     *
+     * @param size the size
+     * @param inside whether to fit into the size rather than to cover it
+     */
+    record KeepRatio(Size size, boolean inside) implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            double down = (double) picture.height() / size.height();
+            double across = (double) picture.width() / size.width();
+            double ratio = inside ? Math.max(down, across) : Math.min(down, across);
+            return new Size(
+                    (int) Math.rint(picture.width() / ratio),
+                    (int) Math.rint(picture.height() / ratio));
         }
     }
 }

@@ -1,11 +1,13 @@
 /**
  * Pictures: decoding files, resizing as Pillow does to the bit, and turning bytes into model input
- * as the checkpoint's {@code preprocessor_config.json} says.
+ * as the checkpoint's config says.
  *
  * <p>Data flows {@link io.github.vitrine.image.PictureReader} -> {@link
  * io.github.vitrine.image.Picture} -> {@link io.github.vitrine.image.Preprocessor} -> float tensor
- * [C, H, W]. The reference for every number is Pillow and the PIL backend of Hugging Face's image
- * processors.
+ * [C, H, W]. The reference for every number is Pillow, below the PIL backend of Hugging Face's
+ * image processors, timm's evaluation transform and torchvision's presets. Which pixels a model
+ * sees ({@code Geometry}) and what numbers they become ({@code Normalization}) are two ideas; a
+ * reader per config dialect sets them.
  *
  * <p>PNG, JPEG, TIFF and BMP files are decoded by the JDK's own ImageIO readers, WebP by a
  * pure-Java plug-in that is called by name, GIF by ourselves. Each format has a small class that

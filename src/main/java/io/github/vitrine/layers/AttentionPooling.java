@@ -5,7 +5,7 @@ import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Pooling by one learned query that attends to all tokens, and a perceptron (Zhai et al., 2022,
+ * Pooling by one learned query that attends to the patches, and a perceptron (Zhai et al., 2022,
  * arXiv:2106.04560, section 3.3: "MAP"; reference: timm, {@code layers/attention_pool.py}).
  */
 public final class AttentionPooling implements Pooling {
@@ -52,7 +52,7 @@ public final class AttentionPooling implements Pooling {
         Tensor out = ops.take(batch, 1, width); // [B, 1, D]
         try (Ops.Frame frame = ops.frame()) {
             Tensor mixed = ops.take(batch, 1, width); // [B, 1, D]
-            ops.attention(projected(ops, x), config.attention().heads(), mixed);
+            ops.attention(projected(ops, x, grid.prefix()), config.attention().heads(), mixed);
             output.forward(ops, mixed, out);
             Strips y = ops.takeStrips(batch, width); // [B, D]
             norm.forward(ops, out, y);
@@ -62,23 +62,30 @@ public final class AttentionPooling implements Pooling {
     }
 
     /**
-     * The layout of a self-attention, {@code [B, N, 3 * D]}, with a query in the first row only.
+     * The layout of a self-attention among the P patches, {@code [B, P, 3 * D]}, with a query in
+     * the first row only.
      */
-    private Tensor projected(Ops ops, Tensor x) {
+    private Tensor projected(Ops ops, Tensor x, int prefix) {
+        int batch = x.size(0);
+        int patches = x.size(1) - prefix;
         int width = x.size(2);
-        int rows = x.size(0) * x.size(1);
-        Tensor all = ops.take(x.size(0), x.size(1), 3L * width); // [B, N, 3 * D]
-        Tensor kv = ops.take(x.size(0), x.size(1), 2L * width); // [B, N, 2 * D]
-        Tensor q = ops.take(1, 1, width); // [1, 1, D]
+        Tensor all = ops.take(batch, patches, 3L * width); //     [B, P, 3 * D]
+        Tensor kv = ops.take(batch, x.size(1), 2L * width); // [B, N, 2 * D]
+        Tensor q = ops.take(1, 1, width); //                      [1, 1, D]
         keyValue.forward(ops, x, kv);
         query.forward(ops, latent, q);
-        for (int row = 0; row < rows; row++) {
-            int target = all.offset() + row * 3 * width;
-            if (row % x.size(1) == 0) {
-                System.arraycopy(q.data(), q.offset(), all.data(), target, width);
+        for (int image = 0; image < batch; image++) {
+            Tensor target = all.row(image); // [P, 3 * D]
+            Tensor source = kv.row(image); //  [N, 2 * D]
+            System.arraycopy(q.data(), q.offset(), all.data(), target.offset(), width);
+            for (int patch = 0; patch < patches; patch++) {
+                System.arraycopy(
+                        kv.data(),
+                        source.offset() + (prefix + patch) * 2 * width,
+                        all.data(),
+                        target.offset() + (3 * patch + 1) * width,
+                        2 * width);
             }
-            int source = kv.offset() + row * 2 * width;
-            System.arraycopy(kv.data(), source, all.data(), target + width, 2 * width);
         }
         return all;
     }

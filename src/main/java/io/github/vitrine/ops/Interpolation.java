@@ -3,10 +3,10 @@ package io.github.vitrine.ops;
 import io.github.vitrine.tensor.Tensor;
 
 /**
- * Resizes a grid of vectors the way {@code torch.nn.functional.interpolate} does with {@code
- * align_corners=False}: one separable filter per axis. With antialiasing the filter widens when
- * shrinking, and the bicubic kernel has a = -0.5; without, it has four taps and a = -0.75. The two
- * differ even when enlarging, so a checkpoint family's own mode must be used.
+ * Resizes a grid of vectors the way {@code torch.nn.functional.interpolate} does, with {@code
+ * align_corners=False} unless said otherwise: one separable filter per axis. With antialiasing the
+ * filter widens when shrinking, and the bicubic kernel has a = -0.5; without, it has four taps and
+ * a = -0.75. The two differ even when enlarging, so a checkpoint family's own mode must be used.
  */
 public enum Interpolation {
     /** Two taps. */
@@ -15,6 +15,8 @@ public enum Interpolation {
     BILINEAR_ANTIALIAS,
     /** Four taps, a = -0.75. */
     BICUBIC,
+    /** Four taps, a = -0.75, with {@code align_corners=True}: corner maps to corner. */
+    BICUBIC_ALIGN_CORNERS,
     /** Keys' cubic with a = -0.5, widened when shrinking. */
     BICUBIC_ANTIALIAS;
 
@@ -63,7 +65,8 @@ public enum Interpolation {
     }
 
     private Taps[] taps(int source, int target) {
-        float scale = (float) source / target;
+        boolean corners = this == BICUBIC_ALIGN_CORNERS;
+        float scale = corners ? (source - 1f) / Math.max(target - 1, 1) : (float) source / target;
         Taps[] taps = new Taps[target];
         for (int i = 0; i < target; i++) {
             boolean antialias = this == BILINEAR_ANTIALIAS || this == BICUBIC_ANTIALIAS;
@@ -75,7 +78,9 @@ public enum Interpolation {
     /** Two or four taps around the source position; indices past an edge repeat the edge. */
     private Taps fixed(int i, int source, float scale) {
         float position = scale * (i + 0.5f) - 0.5f;
-        if (this == BILINEAR) {
+        if (this == BICUBIC_ALIGN_CORNERS) {
+            position = scale * i;
+        } else if (this == BILINEAR) {
             position = Math.max(position, 0);
         }
         int floor = (int) Math.floor(position);

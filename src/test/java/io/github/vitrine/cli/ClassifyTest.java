@@ -11,6 +11,7 @@ import io.github.vitrine.Classification;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.testing.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,27 @@ class ClassifyTest {
         List<String> lines = run.out().lines().toList();
         assertEquals(5, lines.size(), run.out());
         assertTrue(lines.get(0).matches(" +[0-9.]+%  cat"), run.out());
+    }
+
+    @Test
+    void torchvisionsFilesNeedToBeToldOf(@TempDir Path dir) throws IOException {
+        Path folder = Goldens.builtIn("vit-torchvision", "base").folder();
+        Path file = folder.resolve("model.safetensors");
+        assertTrue(Run.of("classify", "-m", file, CAT).err().contains("number of heads"));
+        Run noTransform = Run.of("classify", "-m", file, "--heads", "4", CAT);
+        assertTrue(noTransform.err().contains("VIT_B_16_IMAGENET1K_V1"), noTransform.err());
+        String weights = "vit_b_16_imagenet1k_v1";
+        Run large = Run.of("classify", "-m", file, "--heads", "4", "--preprocess", weights, CAT);
+        assertTrue(large.err().contains("the model's 32x32, found 224x224"), large.err());
+        assertEquals(2, Run.of("classify", "-m", file, "--heads", "0", CAT).code());
+        Run timm = Run.of("classify", "-m", MODEL, "--dialect", "timm", CAT);
+        assertTrue(timm.err().contains("expected a config of dialect timm"), timm.err());
+        Path labels = dir.resolve("labels.txt");
+        Files.writeString(labels, "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+        Run named = Run.of("classify", "-m", MODEL, "--dialect", "hf", "--labels", labels, CAT);
+        assertTrue(named.out().lines().findFirst().orElse("").endsWith("%  d"), named.out());
+        Run missing = Run.of("classify", "-m", MODEL, "--labels", dir.resolve("none"), CAT);
+        assertTrue(missing.err().contains("none: expected a text file of labels"), missing.err());
     }
 
     @Test

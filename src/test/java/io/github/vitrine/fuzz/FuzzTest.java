@@ -81,6 +81,19 @@ class FuzzTest {
     }
 
     @Test
+    void timmConfig() {
+        List<byte[]> corpus = new ArrayList<>(Corpus.files("vit-timm", "/config\\.json"));
+        new Campaign("timm config", corpus, MIB)
+                .run(
+                        input -> {
+                            String text = new String(input, StandardCharsets.UTF_8);
+                            JsonObject json = JsonObject.parse("fuzz", text);
+                            VisionTransformer.requireSupported(json);
+                            Preprocessor.fromTimm(json.object("pretrained_cfg"), 3);
+                        });
+    }
+
+    @Test
     void preprocessorConfig() {
         List<byte[]> corpus = new ArrayList<>(Corpus.files("", "preprocessor_config\\.json"));
         corpus.add(Corpus.deep());

@@ -14,6 +14,7 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.AllKernels;
 import io.github.vitrine.testing.ChildJvm;
 import io.github.vitrine.testing.GoldenCase;
+import io.github.vitrine.testing.GoldenModels;
 import io.github.vitrine.testing.Goldens;
 import java.io.IOException;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class BitIdentityTest {
             for (Kernels kernels : AllKernels.list()) {
                 for (int threads = 1; threads <= 3; threads++) {
                     OpsPool pool = new OpsPool(kernels, Workers.threads(threads));
-                    VisionTransformer model = VisionTransformer.load(golden.folder(), pool);
+                    VisionTransformer model = GoldenModels.load(golden, pool);
                     float[] logits = model.logits(pixels).toArray();
                     first = first == null ? logits : first;
                     assertArrayEquals(first, logits, golden.name());

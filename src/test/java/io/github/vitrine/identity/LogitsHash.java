@@ -8,6 +8,7 @@ import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.GoldenCase;
+import io.github.vitrine.testing.GoldenModels;
 import io.github.vitrine.testing.Goldens;
 import java.util.Arrays;
 import java.util.Random;
@@ -28,7 +29,7 @@ public final class LogitsHash {
         OpsPool pool = new OpsPool(kernels, Workers.threads(threads));
         int hash = 1;
         for (GoldenCase golden : Goldens.models()) {
-            VisionTransformer model = VisionTransformer.load(golden.folder(), pool);
+            VisionTransformer model = GoldenModels.load(golden, pool);
             float[] logits = model.logits(golden.tensor("pixel_values")).toArray();
             hash = 31 * hash + Arrays.hashCode(logits);
         }

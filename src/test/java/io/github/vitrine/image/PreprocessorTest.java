@@ -84,9 +84,7 @@ class PreprocessorTest {
     @Test
     void oneNumberServesAllChannels() {
         Preprocessor p = config("{\"image_mean\": 0.25, \"image_std\": 0.5}", 3);
-        float[] out = new float[3];
-        p.toTensor(Pictures.constant(1, 1, 255, 255, 255), out, 0);
-        assertArrayEquals(new float[] {1.5f, 1.5f, 1.5f}, out);
+        assertArrayEquals(new float[] {1.5f}, levels(p, 255));
     }
 
     @Test
@@ -113,11 +111,10 @@ class PreprocessorTest {
     void planesFollowEachOther() {
         Preprocessor p = Preprocessor.builder(3).rescaleFactor(1).build();
         float[] out = new float[14];
-        p.toTensor(
-                new Picture(2, 2, 3, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), out, 1);
+        p.apply(new Picture(2, 2, 3, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), out, 1);
         assertArrayEquals(new float[] {0, 1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12, 0}, out);
         Picture picture = Pictures.constant(2, 2, 0);
-        assertThrows(IndexOutOfBoundsException.class, () -> p.toTensor(picture, new float[11], 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> p.apply(picture, new float[11], 0));
     }
 
     @Test
@@ -127,7 +124,7 @@ class PreprocessorTest {
         assertEquals(9, other.width());
         assertEquals(32, vit.width());
         assertArrayEquals(levels(vit, 0, 77), levels(other, 0, 77));
-        Preprocessor.Builder builder = other.toBuilder();
+        PreprocessorBuilder builder = other.toBuilder();
         assertThrows(IllegalArgumentException.class, () -> builder.size(0, 1));
         assertThrows(IllegalArgumentException.class, () -> builder.size(1 << 13, 1 << 13));
         assertThrows(
@@ -153,9 +150,9 @@ class PreprocessorTest {
         for (int i = 0; i < levels.length; i++) {
             samples[i] = (byte) levels[i];
         }
-        float[] out = new float[3 * levels.length];
-        p.toTensor(new Picture(levels.length, 1, 1, samples), out, 0);
-        return Arrays.copyOf(out, levels.length);
+        Picture row = new Picture(levels.length, 1, 1, samples);
+        float[] planes = p.toBuilder().noResize().noCrop().build().apply(row).toArray();
+        return Arrays.copyOf(planes, levels.length);
     }
 
     private static Preprocessor config(String json, int channels) {

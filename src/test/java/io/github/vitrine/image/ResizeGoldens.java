@@ -1,8 +1,9 @@
 package io.github.vitrine.image;
 
 import com.google.gson.JsonArray;
+import io.github.vitrine.image.TargetSize.Size;
+import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.testing.GoldenCase;
-import io.github.vitrine.testing.Goldens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,9 @@ final class ResizeGoldens {
         for (String key : golden.keys()) {
             String[] parts = key.split("\\.");
             if (parts[0].equals("float")) {
-                Goldens.passOver(golden, key, "only pictures of bytes are resized");
+                tests.add(
+                        PreprocessGoldenTest.test(
+                                golden, key, () -> assertFloats(golden, key, parts[1])));
                 continue;
             }
             tests.add(
@@ -33,11 +36,27 @@ final class ResizeGoldens {
         return tests;
     }
 
+    /** The gray photo divided by 255, which floats of bytes are resized to before a factor. */
+    private static void assertFloats(GoldenCase golden, String key, String filter) {
+        Picture photo = PictureReader.defaults().read(golden.images().get(0)).toGray();
+        Shape shape = golden.shape(key);
+        Window all = Window.all(new Size(shape.size(1), shape.size(0)));
+        float[] got = FloatResizer.resize(photo, all, filter(filter)).samples();
+        for (int i = 0; i < got.length; i++) {
+            got[i] /= 255;
+        }
+        golden.assertMatches(key, got);
+    }
+
+    private static Resample filter(String name) {
+        return Resample.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     private static Picture resize(
             GoldenCase golden, String source, String filter, Picture expected) {
         PictureReader reader = PictureReader.defaults();
         Picture photo = reader.read(golden.images().get(0));
-        Resample resample = Resample.valueOf(filter.toUpperCase(Locale.ROOT));
+        Resample resample = filter(filter);
         int width = expected.width();
         int height = expected.height();
         switch (source) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vitrine.image.Resizer.Box;
+import io.github.vitrine.image.TargetSize.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,11 +62,12 @@ class ResizerTest {
         Box box = new Box(2.5f, 1.25f, 38, 29.5f);
         for (int[] size : new int[][] {{20, 50}, {100, 7}, {40, 30}, {40, 9}, {9, 30}}) {
             Picture whole = Resizer.resize(picture, size[0], size[1], filter, box);
-            Picture window =
-                    Resizer.resizeWindow(
-                            picture, size[0], size[1], filter, box, 3, 2, size[0] - 5, size[1] - 4);
+            Size part = new Size(size[0] - 5, size[1] - 4);
+            Window window = new Window(new Size(size[0], size[1]), 3, 2, part);
             Pictures.assertSame(
-                    size[0] + " x " + size[1], whole.crop(3, 2, size[0] - 5, size[1] - 4), window);
+                    window.toString(),
+                    whole.crop(3, 2, part.width(), part.height()),
+                    Resizer.resize(picture, window, filter, box));
         }
     }
 
@@ -87,9 +89,8 @@ class ResizerTest {
         Picture wide = new Picture(1 << 17, 1, 3, new byte[3 << 17]);
         assertEquals(64, Resizer.resize(wide, 64, 64, filter).height());
         // The whole would have 64 x 8,388,608 pixels.
-        Picture middle =
-                Resizer.resizeWindow(tall, 64, 1 << 23, filter, Box.of(tall), 0, 1 << 22, 64, 64);
-        assertEquals(64, middle.height());
+        Window middle = new Window(new Size(64, 1 << 23), 0, 1 << 22, new Size(64, 64));
+        assertEquals(64, Resizer.resize(tall, middle, filter, Box.of(tall)).height());
     }
 
     @Test

@@ -3,15 +3,17 @@ package io.github.vitrine.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,11 +25,13 @@ final class TransformGoldens {
 
     private TransformGoldens() {}
 
-    static boolean isTransform(GoldenCase golden) {
-        return Files.exists(config(golden)) && golden.has("pixels_u8");
-    }
-
+    /** Whole transforms of any library. */
     static List<DynamicNode> of(GoldenCase golden) {
+        if (golden.has("pixel_values")) {
+            return List.of(
+                    PreprocessGoldenTest.test(
+                            golden, "floats that no bytes stand for", () -> assertTensor(golden)));
+        }
         return List.of(
                 PreprocessGoldenTest.test(
                         golden, "bytes", () -> assertPixels(golden, "pixels_u8", 0)),
@@ -36,7 +40,11 @@ final class TransformGoldens {
 
     /** The other backend's bytes differ from ours, the PIL backend's, by as much as it says. */
     static List<DynamicNode> tensorBackend(GoldenCase golden) {
-        Goldens.passOver(golden, "byte_to_float", "the tensor backend's fused arithmetic");
+        Goldens.passOver(
+                golden,
+                "byte_to_float",
+                "the tensor backend fuses factor, mean and deviation; our reference is the PIL"
+                        + " backend, which does not");
         int largest =
                 golden.expected().getAsJsonObject("difference_to_pil").get("largest").getAsInt();
         return List.of(
@@ -48,6 +56,11 @@ final class TransformGoldens {
                         golden,
                         "bytes of the tensor backend, nearly",
                         () -> assertPixels(golden, "pixels_u8", largest)));
+    }
+
+    private static void assertTensor(GoldenCase golden) {
+        Tensor got = preprocessor(golden).apply(READER.read(golden.images().get(0)));
+        golden.assertMatches("pixel_values", got.reshape(1, 3, got.size(1), got.size(2)));
     }
 
     private static void assertPixels(GoldenCase golden, String key, int tolerance) {
@@ -64,8 +77,9 @@ final class TransformGoldens {
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = (byte) (i / 3);
         }
-        float[] levels = new float[3 * 256];
-        preprocessor.toTensor(new Picture(256, 1, 3, ramp), levels, 0);
+        Picture ramps = new Picture(256, 1, 3, ramp);
+        Preprocessor numbersOnly = preprocessor.toBuilder().noResize().noCrop().build();
+        float[] levels = numbersOnly.apply(ramps).toArray();
         golden.assertMatches("byte_to_float", levels);
 
         Picture expected = PreprocessGoldenTest.picture(golden, "pixels_u8");
@@ -83,17 +97,7 @@ final class TransformGoldens {
 
     static List<DynamicNode> small(GoldenCase golden) {
         int side = golden.expected().get("target_size").getAsInt();
-        Map<String, Preprocessor> processors =
-                Map.of(
-                        "vit", vit(side).build(),
-                        "siglip", vit(side).resample(Resample.BICUBIC).build(),
-                        "center_crop_only", Preprocessor.builder(3).centerCrop(side, side).build(),
-                        "clip",
-                                Preprocessor.builder(3)
-                                        .shortestEdge(side)
-                                        .resample(Resample.BICUBIC)
-                                        .centerCrop(side, side)
-                                        .build());
+        Map<String, Preprocessor> processors = smallProcessors(golden, side);
         List<DynamicNode> tests = new ArrayList<>();
         Set<String> unknown = new TreeSet<>();
         for (String key : golden.keys()) {
@@ -120,8 +124,41 @@ final class TransformGoldens {
         return tests;
     }
 
-    private static Preprocessor.Builder vit(int side) {
-        return Preprocessor.builder(3).size(side, side);
+    private static Map<String, Preprocessor> smallProcessors(GoldenCase golden, int side) {
+        Preprocessor vit = Preprocessor.builder(3).size(side, side).build();
+        Preprocessor siglip = vit.toBuilder().resample(Resample.BICUBIC).build();
+        Map<String, Preprocessor> processors = new HashMap<>();
+        processors.put("vit", vit);
+        processors.put("siglip", siglip);
+        processors.put("center_crop_only", Preprocessor.builder(3).centerCrop(side, side).build());
+        processors.put(
+                "clip", siglip.toBuilder().shortestEdge(side).centerCrop(side, side).build());
+        for (String mode : List.of("center", "squash", "border")) {
+            com.google.gson.JsonObject config =
+                    golden.expected().getAsJsonObject("timm_data_config").deepCopy();
+            config.add("input_size", new Gson().toJsonTree(new int[] {3, side, side}));
+            config.addProperty("crop_mode", mode);
+            processors.put("timm_" + mode, timm(config));
+        }
+        return processors;
+    }
+
+    private static Preprocessor timm(com.google.gson.JsonObject config) {
+        return Preprocessor.fromTimm(JsonObject.parse("data_config", config.toString()), 3);
+    }
+
+    private static Preprocessor torchvision(com.google.gson.JsonObject preset) {
+        Gson gson = new Gson();
+        return TorchvisionTransform.of(
+                        preset.get("resize_size").getAsInt(),
+                        preset.get("crop_size").getAsInt(),
+                        Resample.valueOf(
+                                preset.get("interpolation").getAsString().toUpperCase(Locale.ROOT)))
+                .toBuilder()
+                .normalize(
+                        gson.fromJson(preset.get("mean"), float[].class),
+                        gson.fromJson(preset.get("std"), float[].class))
+                .build();
     }
 
     static List<DynamicNode> legacy(GoldenCase golden) {
@@ -151,6 +188,13 @@ final class TransformGoldens {
     }
 
     private static Preprocessor preprocessor(GoldenCase golden) {
+        com.google.gson.JsonObject expected = golden.expected();
+        if (expected.has("data_config")) {
+            return timm(expected.getAsJsonObject("data_config"));
+        }
+        if (expected.has("preprocess")) {
+            return torchvision(expected.getAsJsonObject("preprocess"));
+        }
         return Preprocessor.fromConfig(JsonObject.read(config(golden)), 3);
     }
 

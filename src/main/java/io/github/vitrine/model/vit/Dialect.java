@@ -1,7 +1,9 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -9,6 +11,9 @@ import java.util.List;
  * names of its tensors.
  */
 interface Dialect {
+    /** Whose dialect it is. */
+    ModelDialect library();
+
     /** The architectures that load, as configs name them. */
     List<String> architectures();
 
@@ -25,4 +30,17 @@ interface Dialect {
 
     /** How the tensors of such a model are called. */
     NameMap names(ViTConfig config);
+
+    /** The file that says what becomes of pictures. */
+    String preprocessingFile();
+
+    /**
+     * Reads what becomes of pictures before such a model sees them.
+     *
+     * @param folder holds the checkpoint
+     * @param config its {@code config.json}
+     * @param channels the model's input channels
+     * @throws io.github.vitrine.error.ConfigException if that makes no sense
+     */
+    Preprocessor preprocessor(Path folder, JsonObject config, int channels);
 }

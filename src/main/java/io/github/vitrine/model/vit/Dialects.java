@@ -13,7 +13,8 @@ final class Dialects {
                     new HuggingFaceDeiT(),
                     new HuggingFaceDinov2(),
                     new HuggingFaceDinov2Registers(),
-                    new HuggingFaceDinov3());
+                    new HuggingFaceDinov3(),
+                    new TimmViT());
 
     private Dialects() {}
 

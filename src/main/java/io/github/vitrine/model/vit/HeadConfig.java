@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.layers.TokenPooling;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of the tokens.
@@ -31,7 +32,7 @@ public record HeadConfig(
         MEAN_AND_MAX(TokenPooling.MEAN_AND_MAX),
         /** The first token, and behind it the mean of the patches. */
         FIRST_TOKEN_WITH_MEAN(TokenPooling.FIRST_TOKEN_WITH_MEAN),
-        /** A learned query's attention to all tokens. */
+        /** A learned query's attention to the patches. */
         ATTENTION(null),
         /**
          * The mean of class and distillation token; each has a classifier of its own, and the
@@ -59,6 +60,16 @@ public record HeadConfig(
      * @param optional whether a checkpoint may lack it
      */
     public record PoolerConfig(int outputs, Activation activation, boolean optional) {}
+
+    /**
+     * Labels of classes that nobody has named.
+     *
+     * @param count how many classes
+     * @return their indices as text
+     */
+    static List<String> numbered(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
 
     /**
      * The number of labels.

@@ -1,6 +1,8 @@
 package io.github.vitrine.model.vit;
 
+import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,22 @@ abstract class HuggingFaceDialect implements Dialect {
     HuggingFaceDialect(String modelType, String... architectures) {
         this.modelType = modelType;
         this.architectures = List.of(architectures);
+    }
+
+    @Override
+    public final ModelDialect library() {
+        return ModelDialect.HUGGING_FACE;
+    }
+
+    @Override
+    public final String preprocessingFile() {
+        return "preprocessor_config.json";
+    }
+
+    @Override
+    public final Preprocessor preprocessor(Path folder, JsonObject config, int channels) {
+        Path file = folder.resolve(preprocessingFile());
+        return Preprocessor.fromConfig(JsonObject.read(file), channels);
     }
 
     @Override

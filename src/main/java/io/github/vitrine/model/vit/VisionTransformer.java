@@ -1,6 +1,5 @@
 package io.github.vitrine.model.vit;
 
-import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.NameMap;
 import io.github.vitrine.checkpoint.RenamedWeights;
 import io.github.vitrine.error.InterruptedCallException;
@@ -52,8 +51,8 @@ public final class VisionTransformer {
     }
 
     /**
-     * Loads a model in the Hugging Face layout: {@code config.json} and {@code model.safetensors},
-     * or shards with their index.
+     * Loads a model: {@code config.json} and {@code model.safetensors}, or shards with their index;
+     * {@link PublishedModel} says what else there may be.
      *
      * @param folder holds the files
      * @param pool kernels and workers
@@ -62,12 +61,7 @@ public final class VisionTransformer {
      *     together
      */
     public static VisionTransformer load(Path folder, OpsPool pool) {
-        JsonObject json = JsonObject.read(folder.resolve("config.json"));
-        Dialect dialect = Dialects.of(json);
-        ViTConfig config = dialect.config(json);
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            return load(config, dialect.names(config), checkpoint, pool);
-        }
+        return PublishedModel.open(folder, ModelOptions.NONE).load(pool);
     }
 
     /**

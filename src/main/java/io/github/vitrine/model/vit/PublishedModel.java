@@ -1,0 +1,172 @@
+package io.github.vitrine.model.vit;
+
+import io.github.vitrine.checkpoint.Checkpoint;
+import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.error.ConfigException;
+import io.github.vitrine.image.Preprocessor;
+import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.ops.OpsPool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntFunction;
+
+/**
+ * A model as it was published: what its files say it is, before its weights are read. Whose dialect
+ * they are written in is seen from the config, or from tensor names that can be no one else's, or
+ * said by the caller; it is never guessed.
+ */
+public final class PublishedModel {
+    private final Path weights;
+    private final ModelDialect dialect;
+    private final ViTConfig config;
+    private final NameMap names;
+    private final Path preprocessingFile;
+    private final IntFunction<Preprocessor> preprocessing;
+
+    private PublishedModel(
+            Path weights,
+            ModelDialect dialect,
+            ViTConfig config,
+            NameMap names,
+            Path preprocessingFile,
+            IntFunction<Preprocessor> preprocessing) {
+        this.weights = weights;
+        this.dialect = dialect;
+        this.config = config;
+        this.names = names;
+        this.preprocessingFile = preprocessingFile;
+        this.preprocessing = preprocessing;
+    }
+
+    /**
+     * Looks at a model's files.
+     *
+     * @param path a folder with {@code config.json} and weights, or a file of weights, beside which
+     *     a {@code config.json} may lie; torchvision's weights have none
+     * @param options what the files may not say
+     * @return the model
+     * @throws io.github.vitrine.error.VitrineException if the files are broken, say nothing of a
+     *     model that loads, or contradict the options
+     */
+    public static PublishedModel open(Path path, ModelOptions options) {
+        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        Path configFile = folder.resolve("config.json");
+        boolean torchvision =
+                options.dialect().filter(ModelDialect.TORCHVISION::equals).isPresent();
+        if (torchvision || !Files.exists(configFile)) {
+            return withoutConfig(path, configFile, options);
+        }
+        JsonObject json = JsonObject.read(configFile);
+        Dialect dialect = Dialects.of(json);
+        ModelDialect named = options.dialect().orElse(dialect.library());
+        if (named != dialect.library()) {
+            throw new ConfigException(
+                    String.format(
+                            "%s: expected a config of dialect %s, as the caller says, found one of"
+                                    + " %s",
+                            configFile, named, dialect.library()));
+        }
+        if (options.heads().isPresent()) {
+            throw new ConfigException(
+                    configFile + ": says how many heads there are; expected no other word on it");
+        }
+        ViTConfig config = dialect.config(json);
+        return new PublishedModel(
+                path,
+                named,
+                config,
+                dialect.names(config),
+                folder.resolve(dialect.preprocessingFile()),
+                channels -> dialect.preprocessor(folder, json, channels));
+    }
+
+    /** Only torchvision's models are known without a config. */
+    private static PublishedModel withoutConfig(Path path, Path configFile, ModelOptions options) {
+        ModelDialect named = options.dialect().orElse(null);
+        if (named != null && named != ModelDialect.TORCHVISION) {
+            throw new ConfigException(
+                    configFile + ": no such file: expected one, as dialect " + named + " has it");
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(path)) {
+            if (named == null && !TorchvisionViT.recognises(checkpoint)) {
+                throw new ConfigException(
+                        configFile
+                                + ": no such file: expected one, as only torchvision's models come"
+                                + " without, and these tensors' names are not torchvision's");
+            }
+            return new PublishedModel(
+                    path,
+                    ModelDialect.TORCHVISION,
+                    TorchvisionViT.config(checkpoint, options.heads()),
+                    TorchvisionViT.NAMES,
+                    path,
+                    channels -> {
+                        throw new ConfigException(
+                                path
+                                        + ": expected to be told what becomes of pictures, such"
+                                        + " as VIT_B_16_IMAGENET1K_V1: torchvision's files don't"
+                                        + " say");
+                    });
+        } catch (CheckpointException e) {
+            if (named != null || !Files.isDirectory(path)) {
+                throw e;
+            }
+            throw new ConfigException(
+                    configFile + ": no such file: expected one; and without it: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Whose dialect the files are written in.
+     *
+     * @return as said or seen
+     */
+    public ModelDialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * What the model is made of.
+     *
+     * @return its configuration
+     */
+    public ViTConfig config() {
+        return config;
+    }
+
+    /**
+     * What becomes of pictures before the model sees them: what {@code preprocessor_config.json}
+     * says, or timm's {@code pretrained_cfg}.
+     *
+     * @return the preprocessor
+     * @throws ConfigException if no file says so, or it makes no sense
+     */
+    public Preprocessor preprocessor() {
+        return preprocessing.apply(config.geometry().channels());
+    }
+
+    /**
+     * The file that {@link #preprocessor} reads, for messages.
+     *
+     * @return its path
+     */
+    public Path preprocessingFile() {
+        return preprocessingFile;
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @param pool kernels and workers
+     * @return the model
+     * @throws io.github.vitrine.error.CheckpointException if they are broken or are not those that
+     *     the config describes
+     */
+    public VisionTransformer load(OpsPool pool) {
+        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+            return VisionTransformer.load(config, names, checkpoint, pool);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.vitrine.testing;
+
+import io.github.vitrine.model.vit.ModelOptions;
+import io.github.vitrine.model.vit.PublishedModel;
+import io.github.vitrine.model.vit.VisionTransformer;
+import io.github.vitrine.ops.OpsPool;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Models of golden cases, with what their files don't say of them. */
+public final class GoldenModels {
+    private GoldenModels() {}
+
+    /** Loads a case's model. */
+    public static VisionTransformer load(GoldenCase golden, OpsPool pool) {
+        ModelOptions options = new ModelOptions(Optional.empty(), heads(golden));
+        return PublishedModel.open(golden.folder(), options).load(pool);
+    }
+
+    /** The number of heads, where only expected.json tells it: of torchvision's models. */
+    public static OptionalInt heads(GoldenCase golden) {
+        return golden.expected().has("model_arguments")
+                ? OptionalInt.of(
+                        golden.expected()
+                                .getAsJsonObject("model_arguments")
+                                .get("num_heads")
+                                .getAsInt())
+                : OptionalInt.empty();
+    }
+}
