@@ -1,16 +1,28 @@
 package io.github.vitrine.kernels.simd;
 
 import io.github.vitrine.kernels.FloatMath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The functions of {@link VectorMath} beside their scalar twins, at any vector width. */
+/** The functions of {@link VectorMath} beside their scalar twins. */
 enum VectorFunction {
     EXP_NON_POSITIVE(FloatMath::expNonPositive, VectorMath::expNonPositive),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     TANH(FloatMath::tanh, VectorMath::tanh),
     GELU(FloatMath::gelu, VectorMath::gelu),
     GELU_TANH(FloatMath::geluTanh, VectorMath::geluTanh);
+
+    /** Bit patterns spread over all floats. */
+    private static final float[] SAMPLES = new float[1 << 16];
+
+    static {
+        for (int i = 0; i < SAMPLES.length; i++) {
+            SAMPLES[i] = Float.intBitsToFloat(i * 65_521);
+        }
+    }
 
     private final OnFloat scalar;
     private final OnVector vector;
@@ -25,20 +37,35 @@ enum VectorFunction {
     }
 
     /** Replaces the elements of an array whose length the number of lanes divides. */
-    void apply(int bits, float[] x) {
-        VectorSpecies<Float> species = species(bits);
+    void apply(float[] x) {
+        VectorSpecies<Float> species = SimdKernels.SPECIES;
         for (int i = 0; i < x.length; i += species.length()) {
             vector.apply(FloatVector.fromArray(species, x, i)).intoArray(x, i);
         }
     }
 
-    private static VectorSpecies<Float> species(int bits) {
-        return switch (bits) {
-            case 128 -> FloatVector.SPECIES_128;
-            case 256 -> FloatVector.SPECIES_256;
-            case 512 -> FloatVector.SPECIES_512;
-            default -> throw new IllegalArgumentException(bits + " bits");
-        };
+    /** Says how wide this JVM's vectors are, and what the functions give for {@link #SAMPLES}. */
+    public static void main(String[] args) {
+        List<Integer> hashes = new ArrayList<>();
+        for (VectorFunction function : values()) {
+            float[] x = SAMPLES.clone();
+            function.apply(x);
+            hashes.add(Arrays.hashCode(x));
+        }
+        System.out.println("RESULT " + SimdKernels.SPECIES.vectorBitSize() + " " + hashes);
+    }
+
+    /** What {@link #main} has to say, by the scalar functions. */
+    static String expected(int bits) {
+        List<Integer> hashes = new ArrayList<>();
+        for (VectorFunction function : values()) {
+            float[] x = SAMPLES.clone();
+            for (int i = 0; i < x.length; i++) {
+                x[i] = function.apply(x[i]);
+            }
+            hashes.add(Arrays.hashCode(x));
+        }
+        return "RESULT " + bits + " " + hashes;
     }
 
     private interface OnFloat {
