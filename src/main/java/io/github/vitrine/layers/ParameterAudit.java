@@ -17,12 +17,17 @@ final class ParameterAudit {
     private static final int NAMED = 12;
 
     private final Weights weights;
+
+    /** A config of a thousand layers beside a file of ten tensors shall not be listed in full. */
+    private final int mostMissing;
+
     private final Set<String> asked = new HashSet<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> misshapen = new ArrayList<>();
 
     ParameterAudit(Weights weights) {
         this.weights = weights;
+        this.mostMissing = NAMED + 2 * weights.names().size();
     }
 
     void asked(String name, Shape shape) {
@@ -30,6 +35,9 @@ final class ParameterAudit {
         Optional<WeightTensor> found = weights.find(name);
         if (found.isEmpty()) {
             missing.add(weights.fileName(name) + " " + shape);
+            if (missing.size() > mostMissing) {
+                throw misfit(List.of());
+            }
         } else if (!found.get().shape().equals(shape)) {
             misshapen.add(
                     String.format(
@@ -49,12 +57,16 @@ final class ParameterAudit {
         if (missing.isEmpty() && misshapen.isEmpty() && unexpected.isEmpty()) {
             return;
         }
+        throw misfit(unexpected);
+    }
+
+    private CheckpointException misfit(List<String> unexpected) {
         StringBuilder message = new StringBuilder(weights.origin());
         message.append(": the tensors don't fit the model that the config describes");
         append(message, "missing", missing);
         append(message, "of another shape", misshapen);
         append(message, "unexpected", unexpected);
-        throw new CheckpointException(message.toString());
+        return new CheckpointException(message.toString());
     }
 
     private static void append(StringBuilder message, String kind, List<String> tensors) {
