@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,25 @@ class WhereItRunsIT {
         assertAnswers("io.github.vitrine", "simd-", Jvm.run(image, main));
     }
 
+    /** ViT-B/16, whose weights alone are 330 MiB, in the heap of a small container. */
+    @Test
+    void aFullSizeModelInASmallHeap() throws Exception {
+        Path model = Files.createDirectory(folder.resolve("vit-b16"));
+        FullSizeModel.write(model);
+        try {
+            List<Path> path = new ArrayList<>(jars);
+            path.add(program);
+            List<String> arguments = new ArrayList<>();
+            arguments.addAll(List.of("-Xmx640m", "-XX:MaxDirectMemorySize=16m"));
+            arguments.addAll(List.of("--add-modules", VECTOR, "-cp", Jvm.path(path)));
+            arguments.addAll(List.of("consumer.Consumer", model.toString()));
+            arguments.addAll(Consumer.ARGUMENTS.subList(1, 1 + Consumer.PICTURES));
+            assertAnswers("null", "simd-", "label ", Jvm.run(arguments));
+        } finally {
+            Files.delete(model.resolve("model.safetensors"));
+        }
+    }
+
     /** No library comes along that classifying these pictures can do without. */
     @Test
     void everyRequiredLibraryIsNeeded() throws Exception {
@@ -114,9 +134,13 @@ class WhereItRunsIT {
 
     /** All pictures are classified, by these kernels. */
     private static void assertAnswers(String module, String kernels, String output) {
+        assertAnswers(module, kernels, "cat", output);
+    }
+
+    private static void assertAnswers(String module, String kernels, String label, String output) {
         assertTrue(output.contains("module " + module), output);
         assertTrue(output.contains("kernels " + kernels), output);
-        assertTrue(output.contains("picture cat"), output);
+        assertTrue(output.contains("picture " + label), output);
         assertEquals(
                 Consumer.PICTURES,
                 output.lines().filter(line -> line.startsWith("picture ")).count(),
