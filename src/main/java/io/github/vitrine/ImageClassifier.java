@@ -425,6 +425,12 @@ public final class ImageClassifier {
                                                     folder.resolve("config.json")
                                                             + ": expected a model with labels,"
                                                             + " found one without a classifier"));
+            if (labels.size() == 1) {
+                throw new ConfigException(
+                        folder.resolve("config.json")
+                                + ": num_labels: expected 2 or more, among which probabilities are"
+                                + " shared out, found 1");
+            }
             int most = model.largestBatch(preprocessor.height(), preprocessor.width());
             return new ImageClassifier(
                     model, preprocessor, reader, labels, Math.min(batchSize, most));

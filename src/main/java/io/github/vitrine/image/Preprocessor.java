@@ -2,6 +2,8 @@ package io.github.vitrine.image;
 
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.TargetSize.Size;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.tensor.Tensor;
@@ -141,6 +143,13 @@ public final class Preprocessor {
      * @throws ImageException if the result would have more than 16,777,216 pixels
      */
     public Picture resizeAndCrop(Picture picture) {
+        Span span = Span.begin(Stage.RESIZE);
+        Picture ready = resizedAndCropped(picture);
+        span.end((long) picture.width() * picture.height(), (long) ready.width() * ready.height());
+        return ready;
+    }
+
+    private Picture resizedAndCropped(Picture picture) {
         Picture source = settings.channels == 1 ? picture.toGray() : picture;
         Size given = new Size(picture.width(), picture.height());
         Size resized = settings.size.of(given);

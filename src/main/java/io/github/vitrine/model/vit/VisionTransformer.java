@@ -3,6 +3,8 @@ package io.github.vitrine.model.vit;
 import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.RenamedWeights;
 import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
@@ -94,9 +96,12 @@ public final class VisionTransformer {
      *     together
      */
     public static VisionTransformer load(Path folder, OpsPool pool) {
+        Span span = Span.begin(Stage.LOAD);
         ViTConfig config = HuggingFaceViT.config(JsonObject.read(folder.resolve("config.json")));
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            return load(config, checkpoint, pool);
+            VisionTransformer model = load(config, checkpoint, pool);
+            span.end(checkpoint.bytes(), checkpoint.tensors().size());
+            return model;
         }
     }
 
@@ -158,6 +163,7 @@ public final class VisionTransformer {
         int batch = pixels.size(0);
         int width = config.encoder().width();
 
+        Span encoder = Span.begin(Stage.ENCODER);
         Tensor x = ops.take(batch, 1 + rows * columns, width); // [B, N, D]
         positions.fill(x, rows, columns);
         patches.addTo(ops, pixels, x);
@@ -174,13 +180,18 @@ public final class VisionTransformer {
             trace.sawLastHiddenState(x);
             copyClassTokens(x, classToken);
         }
+        encoder.end(batch, x.size(1));
         Tensor feature = classToken.reshape(batch, width); // [B, D]
         if (trace != null && pooler != null) {
             trace.sawPooled(pooler.forward(ops, feature));
         }
-        return head == null
-                ? Tensor.of(feature.toArray(), batch, width)
-                : head.forward(ops, feature); // [B, L]
+        if (head == null) {
+            return Tensor.of(feature.toArray(), batch, width);
+        }
+        Span span = Span.begin(Stage.HEAD);
+        Tensor logits = head.forward(ops, feature); // [B, L]
+        span.end(batch, logits.size(1));
+        return logits;
     }
 
     private void runBlock(Ops ops, int i, Tensor x, Tensor out, Trace trace) {
