@@ -10,6 +10,8 @@ module io.github.vitrine {
     // Static, although users on the class path always have it: jlink takes no automatic modules.
     requires static com.twelvemonkeys.imageio.webp;
     requires static info.picocli;
+    // Static, as a small runtime image may do without: then nothing is recorded.
+    requires static jdk.jfr;
     requires static jdk.incubator.vector;
 
     exports io.github.vitrine;

@@ -469,6 +469,12 @@ public final class ImageClassifier {
                                 + ": expected a model with a classifier, found one that gives"
                                 + " features only");
             }
+            if (own.size() == 1) {
+                throw new ConfigException(
+                        path
+                                + ": num_labels: expected 2 or more, among which probabilities are"
+                                + " shared out, found 1");
+            }
             if (labels != null && labels.size() != own.size()) {
                 throw new ConfigException(
                         String.format(

@@ -18,6 +18,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
+import io.github.vitrine.testing.ModelFolders;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -173,6 +174,17 @@ class ImageClassifierTest {
         ConfigException e = assertThrows(ConfigException.class, () -> ImageClassifier.load(dir));
         assertTrue(e.getMessage().contains("config.json"), e.getMessage());
         assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    /** transformers takes one logit through a sigmoid; a softmax would always say 100 %. */
+    @Test
+    void oneLabelIsNoChoice(@TempDir Path dir) throws IOException {
+        copyModel(dir);
+        editConfig(dir, "id2label", JsonParser.parseString("{\"0\": \"cat\"}"));
+        assertMessage("classifier.weight", () -> ImageClassifier.load(dir)); // it has five
+        Path weights = dir.resolve("model.safetensors");
+        Files.write(weights, ModelFolders.withOneLabel(Files.readAllBytes(weights)));
+        assertMessage("num_labels: expected 2 or more", () -> ImageClassifier.load(dir));
     }
 
     @Test

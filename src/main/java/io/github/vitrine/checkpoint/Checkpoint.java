@@ -142,6 +142,15 @@ public final class Checkpoint implements Weights, AutoCloseable {
     }
 
     /**
+     * What all tensors' values take in their files.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return tensors.values().stream().mapToLong(StoredTensor::byteCount).sum();
+    }
+
+    /**
      * Finds a tensor, with what a safetensors file knows of it.
      *
      * @param name its full name

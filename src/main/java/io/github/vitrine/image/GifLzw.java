@@ -11,6 +11,9 @@ import io.github.vitrine.error.ImageException;
 final class GifLzw {
     private static final int MAX_CODES = 1 << 12;
 
+    /** The longest string, of all codes' colours, for a code of 12 bits. */
+    private static final int MOST_PIXELS_PER_BYTE = MAX_CODES * 2 / 3 + 1;
+
     private final ImageBytes file;
     private int block;
     private int inBlock;
@@ -49,6 +52,7 @@ final class GifLzw {
      * @throws ImageException if the data holds fewer or is none that an encoder writes
      */
     byte[] decode(int count) {
+        file.requireRatio(file.length() - block, count, MOST_PIXELS_PER_BYTE, count + " pixels");
         byte[] out = new byte[count];
         int end = clear + 1;
         int next = clear + 2;

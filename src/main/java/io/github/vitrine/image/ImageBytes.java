@@ -45,6 +45,22 @@ final class ImageBytes {
         }
     }
 
+    /**
+     * Throws unless {@code packed} bytes can hold what they are said to, by the best ratio that a
+     * format's compression can reach: a small file must not make us allocate a large picture.
+     *
+     * @param units what they are said to hold, in any unit
+     * @param mostPerByte how many units the best compression puts into a byte
+     */
+    void requireRatio(long packed, double units, int mostPerByte, String what) {
+        if (units > (double) packed * mostPerByte) {
+            throw invalid(
+                    String.format(
+                            "truncated: expected at least %.0f bytes for %s, found %d",
+                            Math.ceil(units / mostPerByte), what, packed));
+        }
+    }
+
     int u8(long at) {
         require(at, 1, "a byte");
         return bytes[(int) at] & 0xff;

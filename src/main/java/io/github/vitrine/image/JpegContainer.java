@@ -31,6 +31,12 @@ final class JpegContainer {
      */
     private static final int MAX_SCANS = 64;
 
+    /**
+     * A block of 64 pixels takes at least a bit: the code of its first coefficient. (Other
+     * components may have fewer blocks, but one has them all.)
+     */
+    private static final int MOST_PIXELS_PER_BYTE = 64 * Byte.SIZE;
+
     /** In the range of the start-of-frame markers 0xc0 to 0xcf, but something else. */
     private static final Set<Integer> NOT_A_FRAME = Set.of(0xc4, 0xc8, 0xcc);
 
@@ -75,6 +81,9 @@ final class JpegContainer {
             throw file.invalid(
                     "expected a JPEG with a frame and a scan, found none before its end");
         }
+        ImageHeader header = header();
+        double pixels = (double) header.width() * header.height();
+        file.requireRatio(file.length(), pixels, MOST_PIXELS_PER_BYTE, "the pixels of " + header);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
 import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,7 +153,13 @@ public final class PictureReader {
      * @throws ImageException if it can't be decoded
      */
     public Picture read(byte[] bytes, String origin) {
-        ImageBytes file = new ImageBytes(origin, bytes);
+        Span span = Span.begin(Stage.DECODE);
+        Picture picture = decode(new ImageBytes(origin, bytes));
+        span.end(bytes.length, (long) picture.width() * picture.height());
+        return picture;
+    }
+
+    private Picture decode(ImageBytes file) {
         ImageFormat format = ImageFormat.of(file);
         ImageHeader header = format.header(file);
         checkSize(file, header);
@@ -161,7 +169,7 @@ public final class PictureReader {
             picture = format.decodeEvery(step, file);
         } catch (IOException e) {
             throw new ImageException(
-                    origin + ": damaged " + format + " picture: " + e.getMessage(), e);
+                    file.origin() + ": damaged " + format + " picture: " + e.getMessage(), e);
         }
         boolean whole =
                 picture.width() == (header.width() + step - 1) / step

@@ -23,7 +23,12 @@ final class PngContainer {
     private static final int GRAY_ALPHA = 4;
     private static final int RGB_ALPHA = 6;
 
+    /** Deflate's best: a match of 258 bytes for 2 bits. */
+    private static final int MOST_BYTES_PER_BYTE = 1032;
+
     private final ImageBytes file;
+    private int bitsPerPixel;
+    private long dataBytes;
     private int width;
     private int height;
     private Orientation orientation = Orientation.NONE;
@@ -45,6 +50,8 @@ final class PngContainer {
         if (!data) {
             throw file.invalid("expected a PNG with image data, found no IDAT chunk");
         }
+        double bytes = (double) width * height * bitsPerPixel / Byte.SIZE;
+        file.requireRatio(dataBytes, bytes, MOST_BYTES_PER_BYTE, "the pixels of " + header());
     }
 
     /**
@@ -83,7 +90,17 @@ final class PngContainer {
             throw file.invalid("expected PNG compression 0, filter 0 and interlace 0 or 1");
         }
         palette = color != PALETTE;
+        bitsPerPixel = bits * channels(color);
         return at + HEADER_BYTES + CHUNK_OVERHEAD;
+    }
+
+    private static int channels(int color) {
+        return switch (color) {
+            case RGB -> 3;
+            case GRAY_ALPHA -> 2;
+            case RGB_ALPHA -> 4;
+            default -> 1;
+        };
     }
 
     private int side(long size, String name) {
@@ -121,6 +138,7 @@ final class PngContainer {
                 throw file.invalid("expected a palette before the image data, found none");
             }
             data = true;
+            dataBytes += length;
             return;
         }
         if (!data) {

@@ -2,6 +2,8 @@ package io.github.vitrine.image;
 
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.TargetSize.Size;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.tensor.Tensor;
@@ -173,12 +175,15 @@ public final class Preprocessor {
      * @throws IndexOutOfBoundsException if the values don't fit
      */
     public void apply(Picture picture, float[] out, int at) {
+        Span span = Span.begin(Stage.RESIZE);
         Picture source = inModelColours(picture);
         if (resizesFloats) {
             normalization.toPlanes(geometry.floats(source), out, at);
         } else {
             normalization.toPlanes(geometry.bytes(source), out, at);
         }
+        Size size = geometry.result(new Size(picture.width(), picture.height()));
+        span.end((long) picture.width() * picture.height(), (long) size.width() * size.height());
     }
 
     /** The settings, for logs. */

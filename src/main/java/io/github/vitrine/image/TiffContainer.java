@@ -36,6 +36,8 @@ final class TiffContainer {
     private static final int SAMPLE_FORMAT = 339;
 
     private static final int UNCOMPRESSED = 1;
+    private static final int LZW = 5;
+    private static final int PACK_BITS = 32773;
     private static final int PALETTE = 3;
 
     /** Tiles are decoded whole, however much of them lies outside the picture. */
@@ -115,10 +117,10 @@ final class TiffContainer {
         long compression = number(COMPRESSION, UNCOMPRESSED);
         boolean known =
                 compression == UNCOMPRESSED
-                        || compression == 5 // LZW
+                        || compression == LZW
                         || compression == 8 // Deflate
                         || compression == 32946 // Deflate, by its older number
-                        || compression == 32773; // PackBits
+                        || compression == PACK_BITS;
         require(known, "compression none, LZW, Deflate or PackBits", compression);
         long colors = number(PHOTOMETRIC, -1);
         require(
@@ -161,7 +163,7 @@ final class TiffContainer {
         checkParts(TILE_OFFSETS, TILE_LENGTHS, tiles, across * down);
     }
 
-    /** Checks that every strip or tile lies inside the file and, uncompressed, is complete. */
+    /** Checks that every strip or tile lies inside the file and can be complete. */
     private void checkParts(int offsets, int lengths, long parts, long pixels) {
         boolean planar = number(PLANAR, 1) == 2;
         long expected = parts * (planar ? samples : 1);
@@ -169,14 +171,25 @@ final class TiffContainer {
                 count(offsets) == expected && count(lengths) == expected,
                 expected + " strips or tiles",
                 count(offsets) + " offsets and " + count(lengths) + " lengths");
-        boolean raw = number(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED;
+        int ratio = bestRatio();
         long last = ((long) height * width - (parts - 1) * pixels) * bits * (planar ? 1 : samples);
         for (int i = 0; i < expected; i++) {
             long length = number(lengths, i, 0);
             file.require(number(offsets, i, 0), length, "TIFF image data");
-            long least = raw ? rawBytes(i % parts == parts - 1, pixels, last, planar) : 1;
+            long raw = rawBytes(i % parts == parts - 1, pixels, last, planar);
+            long least = Math.max(1, (raw + ratio - 1) / ratio);
             require(length >= least, least + " bytes in strip or tile " + i, length);
         }
+    }
+
+    /** How many bytes a byte of compressed data stands for at most. */
+    private int bestRatio() {
+        return switch ((int) number(COMPRESSION, UNCOMPRESSED)) {
+            case UNCOMPRESSED -> 1;
+            case PACK_BITS -> 64; // a byte 128 times over, for two
+            case LZW -> 2731; // a string of 4096, for a code of 12 bits
+            default -> 1032; // Deflate: 258 bytes, for 2 bits
+        };
     }
 
     /** What an uncompressed strip or tile holds at least; the last strip may have fewer rows. */

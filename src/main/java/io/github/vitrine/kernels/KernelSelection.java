@@ -1,6 +1,7 @@
 package io.github.vitrine.kernels;
 
 import io.github.vitrine.error.ConfigException;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,7 +20,7 @@ final class KernelSelection {
     private static final Kernels SIMD;
     private static final String REASON;
 
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
+    private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
     static {
         Kernels simd = null;
@@ -56,16 +57,17 @@ final class KernelSelection {
                 }
                 return SIMD;
             default:
-                return SIMD == null ? fallBack() : SIMD;
+                announce();
+                return SIMD == null ? SCALAR : SIMD;
         }
     }
 
-    /** The slow path is never taken in silence; once is enough. */
-    private static Kernels fallBack() {
-        if (!WARNED.getAndSet(true)) {
-            System.getLogger("io.github.vitrine").log(System.Logger.Level.WARNING, REASON);
+    /** One line in the log: the slow path is never taken in silence. */
+    private static void announce() {
+        if (!ANNOUNCED.getAndSet(true)) {
+            Level level = SIMD == null ? Level.WARNING : Level.DEBUG;
+            System.getLogger("io.github.vitrine").log(level, REASON);
         }
-        return SCALAR;
     }
 
     static boolean hasSimd() {

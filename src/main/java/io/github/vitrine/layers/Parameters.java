@@ -140,6 +140,10 @@ public final class Parameters {
             complete &= sources[i] != null;
         }
         int width = pool.kernels().panelWidth();
+        if (audit != null) {
+            audit.packs(
+                    shape.elements() / shape.size(0), (long) names.length * shape.size(0), width);
+        }
         if (!complete) {
             return new PackedMatrix(0, 0, width);
         }

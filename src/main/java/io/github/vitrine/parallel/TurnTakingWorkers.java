@@ -1,5 +1,6 @@
 package io.github.vitrine.parallel;
 
+import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.error.VitrineException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,15 @@ abstract class TurnTakingWorkers implements Workers {
         if (sharing.get() != null) {
             throw new IllegalStateException("a share can't run a loop of the same workers");
         }
-        turn.lock();
+        // Who has the turn keeps it though interrupted: it stops where it chooses to, and in order.
+        if (!turn.tryLock()) {
+            try {
+                turn.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedCallException("interrupted while waiting for its turn", e);
+            }
+        }
     }
 
     @Override

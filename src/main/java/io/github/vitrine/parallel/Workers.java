@@ -37,10 +37,16 @@ public interface Workers {
      *
      * @param items number of iterations
      * @param job runs a share of them
+     * @throws io.github.vitrine.error.InterruptedCallException as for {@link #begin}
      */
     void run(int items, Job job);
 
-    /** Takes a turn: until {@link #end}, loops of other threads wait. May be nested. */
+    /**
+     * Takes a turn: until {@link #end}, loops of other threads wait. May be nested.
+     *
+     * @throws io.github.vitrine.error.InterruptedCallException if the thread is interrupted while
+     *     it waits; it has no turn then, and its interrupt flag is set
+     */
     void begin();
 
     /** Ends the turn that {@link #begin} took. */

@@ -2,6 +2,7 @@ package io.github.vitrine.fuzz;
 
 import io.github.vitrine.testing.Goldens;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 
 /**
  * The seeds: whole and broken files of the built-in golden cases, which cover every branch of the
@@ -29,6 +31,25 @@ final class Corpus {
                 if (Files.size(file) <= LARGEST) {
                     found.add(Files.readAllBytes(file));
                 }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The inputs of a target that opened new branches to Jazzer, kept in a zip file by its name.
+     */
+    static List<byte[]> found(Target target) {
+        List<byte[]> found = new ArrayList<>();
+        try (InputStream resource = Corpus.class.getResourceAsStream("/fuzz/" + target + ".zip")) {
+            if (resource == null) {
+                return found;
+            }
+            ZipInputStream zip = new ZipInputStream(resource);
+            while (zip.getNextEntry() != null) {
+                found.add(zip.readAllBytes());
             }
             return found;
         } catch (IOException e) {

@@ -56,6 +56,13 @@ class GifContainerTest {
         assertRefused("truncated", new int[] {'!', 0xf9, 200});
     }
 
+    /** Before it makes room for them: four bytes hold no more than 10,924. */
+    @Test
+    void refusesMorePixelsThanItsDataCanHold() {
+        assertRefused("its data ends", frame(0, 0, 10_924, 1, 0), 2, 2, 0b10_001_100, 0b1, 0);
+        assertRefused("at least", frame(0, 0, 65_535, 65_535 / 4, 0), THREE_ONES);
+    }
+
     private static void assertRefused(String why, int[] block, int... data) {
         ImageException e =
                 assertThrows(ImageException.class, () -> read(screen(9, 9), PALETTE, block, data));

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class JpegContainerTest {
-    private static final String SCAN = segment(0xda, "\1\1\0\0\77\0") + "data\u00ff\0data";
+    private static final String SCAN =
+            segment(0xda, "\1\1\0\0\77\0") + "data\u00ff\0" + "data".repeat(100);
     private static final String END = "\u00ff\u00d9";
     private static final String JFIF = segment(0xe0, "JFIF\0\1\1\0\0\1\0\1\0\0");
 
@@ -33,6 +34,15 @@ class JpegContainerTest {
     void sizeComesFromTheFrame() {
         ImageHeader header = read(frame(8, "\1") + SCAN + END).header();
         assertEquals(new ImageHeader(0x0304, 0x0102, Orientation.NONE), header);
+    }
+
+    /** 512 pixels a byte: a block of 64 takes a bit or more. */
+    @Test
+    void refusesMorePixelsThanItsDataCanHold() {
+        String small = segment(0xc0, "\10\0\10\0\10\1\1\21\0");
+        read(small + segment(0xda, "\1\1\0\0\77\0") + END);
+        String large = segment(0xc0, "\10\77\77\77\77\1\1\21\0");
+        assertRefused("truncated: expected at least", large + SCAN + END);
     }
 
     @Test

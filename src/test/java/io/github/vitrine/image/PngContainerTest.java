@@ -31,6 +31,17 @@ class PngContainerTest {
         assertEquals(rotated, read(header(5, 3, 8, 2), DATA, DATA, ROTATED, END));
     }
 
+    /** Three bytes of Deflate hold at most 3096. */
+    @Test
+    void refusesMorePixelsThanItsDataCanHold() {
+        read(header(1032, 3, 8, 0), DATA, END);
+        read(header(3096, 8, 1, 0), DATA, END);
+        read(header(1032, 6, 8, 0), DATA, DATA, END);
+        assertRefused("at least 4 bytes", header(1032, 4, 8, 0), DATA, END);
+        assertRefused("at least 4 bytes", header(3096, 9, 1, 0), DATA, END);
+        assertRefused("truncated", header(Integer.MAX_VALUE, Integer.MAX_VALUE, 16, 6), DATA, END);
+    }
+
     @Test
     void lenientBehindTheData() {
         ImageHeader expected = new ImageHeader(5, 3, Orientation.NONE);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessorTest {
     @ParameterizedTest
@@ -53,6 +54,28 @@ class PreprocessorTest {
         String message = assertThrows(ConfigException.class, () -> config(json, 3)).getMessage();
         assertTrue(message.startsWith("p.json: " + field + ": expected " + expected), message);
         assertTrue(message.contains(", found "), message);
+    }
+
+    /** Steps of other processors change pixels: refused where asked for, not passed over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "do_pad",
+                "do_flip",
+                "do_flip_channel_order",
+                "do_grayscale",
+                "do_thumbnail",
+                "do_align_long_axis",
+                "do_split_image",
+                "do_image_splitting",
+                "rescale_offset",
+                "include_top"
+            })
+    void refusesStepsItDoesNotTake(String step) {
+        config("{\"" + step + "\": false}", 3);
+        String json = "{\"" + step + "\": true}";
+        String message = assertThrows(ConfigException.class, () -> config(json, 3)).getMessage();
+        assertTrue(message.startsWith("p.json: " + step + ": expected false"), message);
     }
 
     @Test

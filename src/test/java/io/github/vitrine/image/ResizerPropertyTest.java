@@ -1,10 +1,13 @@
 package io.github.vitrine.image;
 
-import java.util.List;
-import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Random sizes and filters against the textbook: weights in double, one sample at a time, rounded
@@ -12,37 +15,32 @@ import org.junit.jupiter.api.Test;
  * level; that it is Pillow's fixed point, to the bit, is for the golden cases.
  */
 class ResizerPropertyTest {
-    private static final int CASES = 300;
-
-    /**
-     * Nearest is no convolution: which pixel it takes at a tie hangs on how positions are summed.
-     */
-    private static final List<Resample> FILTERS =
-            Stream.of(Resample.values()).filter(f -> f != Resample.NEAREST).toList();
-
-    @Test
-    void isTheTextbooksConvolution() {
-        for (int seed = 0; seed < CASES; seed++) {
-            Random random = new Random(seed);
-            Resample filter = FILTERS.get(random.nextInt(FILTERS.size()));
-            Picture picture =
-                    Pictures.random(side(random), side(random), random.nextBoolean() ? 1 : 3, seed);
-            int width = side(random);
-            int height = side(random);
-            Picture expected = oracle(picture, width, height, filter);
-            Pictures.assertNear(
-                    "seed " + seed + ": " + picture + " by " + filter,
-                    expected,
-                    Resizer.resize(picture, width, height, filter),
-                    // One level in the first pass may be up to two after a filter with overshoot.
-                    2,
-                    0.2);
-        }
+    /** Nearest is none: which pixel it takes at a tie hangs on how positions are summed. */
+    @Provide
+    Arbitrary<Resample> convolution() {
+        return Arbitraries.of(Resample.class).filter(filter -> filter != Resample.NEAREST);
     }
 
-    /** Mostly small, at times one pixel. */
-    private static int side(Random random) {
-        return random.nextInt(8) == 0 ? 1 : 1 + random.nextInt(70);
+    @Provide
+    Arbitrary<Picture> picture() {
+        Arbitrary<Integer> side = Arbitraries.integers().between(1, 70);
+        Arbitrary<Integer> channels = Arbitraries.of(1, 3);
+        return Combinators.combine(side, side, channels, Arbitraries.longs()).as(Pictures::random);
+    }
+
+    @Property(tries = 250, seed = "20261122")
+    void isTheTextbooksConvolution(
+            @ForAll("picture") Picture picture,
+            @ForAll("convolution") Resample filter,
+            @ForAll @IntRange(min = 1, max = 70) int width,
+            @ForAll @IntRange(min = 1, max = 70) int height) {
+        Pictures.assertNear(
+                picture + " by " + filter,
+                oracle(picture, width, height, filter),
+                Resizer.resize(picture, width, height, filter),
+                // One level in the first pass may be up to two after a filter with overshoot.
+                2,
+                0.2 + 3.0 / (width * height));
     }
 
     private static Picture oracle(Picture picture, int width, int height, Resample filter) {

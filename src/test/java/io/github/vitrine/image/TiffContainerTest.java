@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TiffContainerTest {
     private static final PictureReader READER = PictureReader.defaults();
@@ -42,6 +44,16 @@ class TiffContainerTest {
         assertRefused(tiff(ByteOrder.LITTLE_ENDIAN, 1, 1, 5), "6 bytes in strip or tile 0");
         assertRefused(tiff(ByteOrder.LITTLE_ENDIAN, 1, 1, 1 << 30), "truncated");
         assertRefused(tiff(ByteOrder.LITTLE_ENDIAN, 5, 1, 6), "grey, RGB or palette");
+    }
+
+    /** Width, compression, and how long the one strip must be for two rows of it. */
+    @ParameterizedTest
+    @CsvSource({"32000, 1, 64000", "32000, 32773, 1000", "32000, 5, 24", "32000, 8, 63"})
+    void refusesMorePixelsThanItsDataCanHold(int width, int compression, int least) {
+        ByteBuffer file = ByteBuffer.wrap(tiff(ByteOrder.LITTLE_ENDIAN, 1, 1, 6));
+        file.order(ByteOrder.LITTLE_ENDIAN).putShort(10 + 8, (short) width);
+        file.putShort(10 + 3 * 12 + 8, (short) compression);
+        assertRefused(file.array(), least + " bytes in strip or tile 0");
     }
 
     @Test

@@ -63,6 +63,38 @@ class ParametersTest {
         assertTrue(tensor.getMessage().contains("found [65536, 65536]"), tensor.getMessage());
     }
 
+    /** A million values that would be a hundred millions in panels of columns. */
+    @Test
+    void aMatrixThatWouldBeNothingButPaddingIsRefused() {
+        int in = 1 << 20;
+        Weights weights = new Claimed("w", Shape.of(1, in));
+        CheckpointException e =
+                assertThrows(
+                        CheckpointException.class,
+                        () -> Parameters.load(weights, pool, p -> p.matrix(in, 1, "w")));
+        assertTrue(e.getMessage().contains("whose 1048576 values take at most 16 times"));
+    }
+
+    /** A config may say a thousand layers of a file that has one. */
+    @Test
+    void aListOfMissingTensorsIsNoLongerThanTheFile() {
+        MapWeights weights = new MapWeights().with("a.weight", Tensor.zeros(4, 3));
+        CheckpointException e =
+                assertThrows(
+                        CheckpointException.class,
+                        () ->
+                                Parameters.load(
+                                        weights,
+                                        pool,
+                                        p -> {
+                                            for (int i = 0; i < 1000; i++) {
+                                                Linear.load(p.scope("b" + i), 4, 2);
+                                            }
+                                            return null;
+                                        }));
+        assertTrue(e.getMessage().contains("15 missing: b0.weight [2, 4]"), e.getMessage());
+    }
+
     /** Weights of one tensor that is never read. */
     private record Claimed(String name, Shape shape) implements Weights, WeightTensor {
         @Override

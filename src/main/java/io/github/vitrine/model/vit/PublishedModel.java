@@ -4,6 +4,8 @@ import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.NameMap;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.error.ConfigException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.ops.OpsPool;
@@ -165,8 +167,11 @@ public final class PublishedModel {
      *     the config describes
      */
     public VisionTransformer load(OpsPool pool) {
+        Span span = Span.begin(Stage.LOAD);
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
-            return VisionTransformer.load(config, names, checkpoint, pool);
+            VisionTransformer model = VisionTransformer.load(config, names, checkpoint, pool);
+            span.end(checkpoint.bytes(), checkpoint.tensors().size());
+            return model;
         }
     }
 }

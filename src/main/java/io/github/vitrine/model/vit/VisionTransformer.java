@@ -3,6 +3,8 @@ package io.github.vitrine.model.vit;
 import io.github.vitrine.checkpoint.NameMap;
 import io.github.vitrine.checkpoint.RenamedWeights;
 import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
@@ -128,11 +130,18 @@ public final class VisionTransformer {
 
     private Tensor forward(Ops ops, Tensor pixels, Trace trace) {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
-        Tensor x = embedding.forward(ops, pixels, grid); // [B, N, D]
         int queries = head.tokens(grid);
         Encoder.Observer observer = trace == null ? null : trace.observer();
-        x = encoder.forward(ops, x, grid, queries, observer); // [B, Q, D]
-        return head.forward(ops, x, grid, trace); // [B, L]
+
+        Span encoding = Span.begin(Stage.ENCODER);
+        Tensor x = embedding.forward(ops, pixels, grid); //         [B, N, D]
+        x = encoder.forward(ops, x, grid, queries, observer); //    [B, Q, D]
+        encoding.end(pixels.size(0), grid.tokens());
+
+        Span heading = Span.begin(Stage.HEAD);
+        Tensor logits = head.forward(ops, x, grid, trace); //       [B, L]
+        heading.end(logits.size(0), logits.size(1));
+        return logits;
     }
 
     private void checkPixels(Tensor pixels) {

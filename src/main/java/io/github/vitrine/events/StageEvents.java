@@ -1,0 +1,135 @@
+package io.github.vitrine.events;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** The events, one class per stage as Flight Recorder wants it. Touched only while it records. */
+final class StageEvents {
+    private static final EventType[] TYPES = {
+        EventType.getEventType(Load.class),
+        EventType.getEventType(Decode.class),
+        EventType.getEventType(Resize.class),
+        EventType.getEventType(Encoder.class),
+        EventType.getEventType(Head.class),
+    };
+
+    private StageEvents() {}
+
+    static Span begin(Stage stage) {
+        if (!TYPES[stage.ordinal()].isEnabled()) {
+            return Span.OFF;
+        }
+        StageEvent event =
+                switch (stage) {
+                    case LOAD -> new Load();
+                    case DECODE -> new Decode();
+                    case RESIZE -> new Resize();
+                    case ENCODER -> new Encoder();
+                    case HEAD -> new Head();
+                };
+        event.begin();
+        return event;
+    }
+
+    @Category("Vitrine")
+    @StackTrace(false)
+    private abstract static class StageEvent extends Event implements Span {}
+
+    @Name("io.github.vitrine.Load")
+    @Label("Model Load")
+    @Description("Reading a model's files and packing its weights")
+    static final class Load extends StageEvent {
+        @Label("Weights Size")
+        @DataAmount
+        long bytes;
+
+        @Label("Tensors")
+        long tensors;
+
+        @Override
+        public void end(long first, long second) {
+            bytes = first;
+            tensors = second;
+            commit();
+        }
+    }
+
+    @Name("io.github.vitrine.Decode")
+    @Label("Picture Decode")
+    @Description("Decoding a picture file")
+    static final class Decode extends StageEvent {
+        @Label("File Size")
+        @DataAmount
+        long bytes;
+
+        @Label("Pixels")
+        long pixels;
+
+        @Override
+        public void end(long first, long second) {
+            bytes = first;
+            pixels = second;
+            commit();
+        }
+    }
+
+    @Name("io.github.vitrine.Resize")
+    @Label("Picture Resize")
+    @Description("Resizing and cropping a picture")
+    static final class Resize extends StageEvent {
+        @Label("Pixels Before")
+        long pixelsBefore;
+
+        @Label("Pixels After")
+        long pixelsAfter;
+
+        @Override
+        public void end(long first, long second) {
+            pixelsBefore = first;
+            pixelsAfter = second;
+            commit();
+        }
+    }
+
+    @Name("io.github.vitrine.Encoder")
+    @Label("Encoder")
+    @Description("Running a batch of pictures through a model's blocks")
+    static final class Encoder extends StageEvent {
+        @Label("Pictures")
+        long pictures;
+
+        @Label("Tokens per Picture")
+        long tokens;
+
+        @Override
+        public void end(long first, long second) {
+            pictures = first;
+            tokens = second;
+            commit();
+        }
+    }
+
+    @Name("io.github.vitrine.Head")
+    @Label("Head")
+    @Description("Computing a batch's logits from its features")
+    static final class Head extends StageEvent {
+        @Label("Pictures")
+        long pictures;
+
+        @Label("Labels")
+        long labels;
+
+        @Override
+        public void end(long first, long second) {
+            pictures = first;
+            labels = second;
+            commit();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.vitrine.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.github.vitrine.ImageClassifier;
+import io.github.vitrine.error.ImageException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightRecordingTest {
+    private static final Path HOME = Path.of(System.getProperty("basedir", ""));
+    private static final Path MODEL = HOME.resolve("models/vit-cifar10");
+    private static final Path PICTURE = HOME.resolve("docs/images/chelsea.png");
+
+    @TempDir Path folder;
+
+    @Test
+    void everyStageIsAnEventWithItsSizes() throws IOException {
+        Map<String, RecordedEvent> events;
+        try (Recording recording = new Recording()) {
+            recording.start();
+            ImageClassifier.load(MODEL).classifyAll(List.of(PICTURE), 1);
+            events =
+                    stop(recording).stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            e -> e.getEventType().getName(), Function.identity()));
+        }
+        assertEquals(5, events.size(), events::toString);
+        RecordedEvent load = events.get("io.github.vitrine.Load");
+        // The file's rest is its header.
+        long weights = Files.size(MODEL.resolve("model.safetensors"));
+        assertTrue(load.getLong("bytes") < weights && load.getLong("bytes") > 0.98 * weights);
+        assertTrue(load.getLong("tensors") > 50, load::toString);
+        RecordedEvent decode = events.get("io.github.vitrine.Decode");
+        assertEquals(Files.size(PICTURE), decode.getLong("bytes"));
+        long pixels = decode.getLong("pixels");
+        RecordedEvent resize = events.get("io.github.vitrine.Resize");
+        assertEquals(pixels, resize.getLong("pixelsBefore"));
+        assertEquals(32 * 32, resize.getLong("pixelsAfter"));
+        RecordedEvent encoder = events.get("io.github.vitrine.Encoder");
+        assertEquals(1, encoder.getLong("pictures"));
+        assertTrue(encoder.getLong("tokens") > 1, encoder::toString);
+        RecordedEvent head = events.get("io.github.vitrine.Head");
+        assertEquals(1, head.getLong("pictures"));
+        assertEquals(10, head.getLong("labels"));
+        for (RecordedEvent event : events.values()) {
+            assertTrue(event.getDuration().toNanos() > 0, event::toString);
+        }
+        assertTrue(encoder.getEndTime().compareTo(head.getEndTime()) < 0);
+    }
+
+    @Test
+    void whatIsRefusedIsNoEvent() throws IOException {
+        ImageClassifier classifier = ImageClassifier.load(MODEL);
+        try (Recording recording = new Recording()) {
+            recording.start();
+            assertThrows(ImageException.class, () -> classifier.classify(new byte[9], 1));
+            assertEquals(List.of(), stop(recording));
+        }
+    }
+
+    /** Before any recording, and after one. */
+    @Test
+    void withoutARecordingNothingIsAllocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Stage stage : Stage.values()) {
+            assertSame(Span.OFF, Span.begin(stage)); // classes are loaded now
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) {
+            Span.begin(Stage.HEAD).end(i, i);
+        }
+        assertEquals(before, threads.getCurrentThreadAllocatedBytes());
+    }
+
+    private List<RecordedEvent> stop(Recording recording) throws IOException {
+        recording.stop();
+        Path file = folder.resolve("events.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(e -> e.getEventType().getName().startsWith("io.github.vitrine."))
+                .toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** What Flight Recorder sees. */
+package io.github.vitrine.events;
