@@ -18,7 +18,6 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
-import io.github.vitrine.testing.ModelFolders;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

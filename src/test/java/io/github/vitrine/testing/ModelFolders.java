@@ -1,10 +1,7 @@
 package io.github.vitrine.testing;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -72,35 +69,6 @@ public final class ModelFolders {
         files.put(
                 "model.safetensors.index.json", index.toString().getBytes(StandardCharsets.UTF_8));
         return files;
-    }
-
-    /** The same weights with only the first row of the classifier. */
-    public static byte[] withOneLabel(byte[] weights) {
-        ByteBuffer whole = ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN);
-        int length = Math.toIntExact(whole.getLong(0));
-        String text = new String(weights, 8, length, StandardCharsets.UTF_8);
-        JsonObject header = JsonParser.parseString(text).getAsJsonObject();
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        for (String name : header.keySet()) {
-            if (name.equals("__metadata__")) {
-                continue;
-            }
-            JsonObject tensor = header.getAsJsonObject(name);
-            JsonArray offsets = tensor.getAsJsonArray("data_offsets");
-            int from = offsets.get(0).getAsInt();
-            int bytes = offsets.get(1).getAsInt() - from;
-            if (name.startsWith("classifier.")) {
-                JsonArray shape = tensor.getAsJsonArray("shape");
-                bytes /= shape.get(0).getAsInt();
-                shape.set(0, new JsonPrimitive(1));
-            }
-            JsonArray moved = new JsonArray();
-            moved.add(data.size());
-            moved.add(data.size() + bytes);
-            tensor.add("data_offsets", moved);
-            data.write(weights, 8 + length + from, bytes);
-        }
-        return file(header, data.toByteArray());
     }
 
     private static String name(int shard, int count) {
