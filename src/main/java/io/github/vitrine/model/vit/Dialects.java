@@ -13,7 +13,11 @@ final class Dialects {
                     new HuggingFaceDeiT(),
                     new HuggingFaceDinov2(),
                     new HuggingFaceDinov2Registers(),
-                    new HuggingFaceDinov3());
+                    new HuggingFaceDinov3(),
+                    new HuggingFaceViTMsn(),
+                    new HuggingFaceIJepa(),
+                    HuggingFaceBeit.beit(),
+                    HuggingFaceBeit.data2vec());
 
     private Dialects() {}
 

@@ -4,6 +4,7 @@ import io.github.vitrine.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the dialects of transformers have in common: how a config says which model it is for, and
@@ -39,8 +40,13 @@ abstract class HuggingFaceDialect implements Dialect {
         if (json.has("architectures") && !architectures.containsAll(json.texts("architectures"))) {
             throw Dialects.unknown(json, "architectures");
         }
-        ForeignFields.check(json);
+        ForeignFields.check(json, ownFields());
         return read(json);
+    }
+
+    /** The switches that a plain ViT does not have, and this family reads. */
+    Set<String> ownFields() {
+        return Set.of();
     }
 
     /** Reads the family's own fields. */
