@@ -13,6 +13,8 @@ public enum ImageProcessorType {
     VIT("ViT", exact(224), null, Resample.BILINEAR, true, Statistics.HALF),
     /** DeiT: straight to a square, bicubic, then a centre crop. */
     DEIT("DeiT", exact(256), square(224), Resample.BICUBIC, true, Statistics.HALF),
+    /** BEiT: straight to a square, bicubic. */
+    BEIT("Beit", exact(224), null, Resample.BICUBIC, true, Statistics.HALF),
     /** CLIP: shortest edge, bicubic, centre crop. */
     CLIP("CLIP", shortest(224), square(224), Resample.BICUBIC, false, Statistics.CLIP),
     /** BiT, whose processor DINOv2 uses: shortest edge, bicubic, centre crop. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param headNorm whether queries and keys of each head are normalized (Dehghani et al., 2023,
  *     arXiv:2302.05442, section 2.1)
  * @param rotary how positions turn queries and keys; empty for not at all
+ * @param relative how the distance of two tokens biases their score; empty for not at all
  */
 public record AttentionConfig(
         int heads,
@@ -23,7 +24,28 @@ public record AttentionConfig(
         boolean fused,
         Set<Projection> biased,
         boolean headNorm,
-        Optional<RotaryConfig> rotary) {
+        Optional<RotaryConfig> rotary,
+        Optional<RelativePositionConfig> relative) {
+    /**
+     * An attention without relative positions.
+     *
+     * @param heads Hn
+     * @param headWidth Dh
+     * @param fused as above
+     * @param biased as above
+     * @param headNorm as above
+     * @param rotary as above
+     */
+    public AttentionConfig(
+            int heads,
+            int headWidth,
+            boolean fused,
+            Set<Projection> biased,
+            boolean headNorm,
+            Optional<RotaryConfig> rotary) {
+        this(heads, headWidth, fused, biased, headNorm, rotary, Optional.empty());
+    }
+
     /** The linear layers of an attention. */
     public enum Projection {
         /** Tokens to queries. */

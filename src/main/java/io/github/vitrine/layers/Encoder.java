@@ -55,7 +55,7 @@ public final class Encoder {
 
     /**
      * Takes an encoder from a checkpoint: {@code pre_norm}, {@code blocks.0} and so on, {@code
-     * norm}.
+     * norm}, and {@code relative_position_bias} where the blocks share one.
      *
      * @param parameters the model's scope
      * @param config the encoder's sizes
@@ -67,9 +67,15 @@ public final class Encoder {
                         .rotary()
                         .map(r -> new RotaryEmbedding(r, config.attention().headWidth()))
                         .orElse(null);
+        RelativePositionBias shared =
+                config.attention()
+                        .relative()
+                        .filter(RelativePositionConfig::shared)
+                        .map(r -> RelativePositionBias.load(parameters, r, config))
+                        .orElse(null);
         EncoderBlock[] blocks = new EncoderBlock[config.depth()];
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), config, rotary);
+            blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), config, rotary, shared);
         }
         return new Encoder(
                 config.preNorm() ? norm(parameters.scope("pre_norm"), config) : null,

@@ -29,15 +29,21 @@ public final class EncoderBlock {
      * @param parameters the block's scope
      * @param config the encoder's sizes
      * @param rotary turns queries and keys, or null
+     * @param shared the relative positions that all blocks have in common, or null
      * @return the block
      */
-    static EncoderBlock load(Parameters parameters, EncoderConfig config, RotaryEmbedding rotary) {
+    static EncoderBlock load(
+            Parameters parameters,
+            EncoderConfig config,
+            RotaryEmbedding rotary,
+            RelativePositionBias shared) {
         Parameters attention = parameters.scope("attention");
         Parameters mlp = parameters.scope("mlp");
         int width = config.width();
         return new EncoderBlock(
                 LayerNorm.load(parameters.scope("norm1"), width, config.epsilon()),
-                MultiHeadAttention.load(attention, config, rotary, scale(attention, config)),
+                MultiHeadAttention.load(
+                        attention, config, rotary, shared, scale(attention, config)),
                 LayerNorm.load(parameters.scope("norm2"), width, config.epsilon()),
                 Mlp.load(mlp, config.mlp(), width, scale(mlp, config)));
     }

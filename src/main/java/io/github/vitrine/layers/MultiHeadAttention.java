@@ -15,6 +15,7 @@ public final class MultiHeadAttention {
     private final Linear qkv;
     private final HeadNorm norm; // null if the model has none
     private final RotaryEmbedding rotary; // null if the model has none
+    private final RelativePositionBias relative; // null if the model has none
     private final Linear output;
 
     private MultiHeadAttention(
@@ -22,27 +23,35 @@ public final class MultiHeadAttention {
             Linear qkv,
             HeadNorm norm,
             RotaryEmbedding rotary,
+            RelativePositionBias relative,
             Linear output) {
         this.config = config;
         this.qkv = qkv;
         this.norm = norm;
         this.rotary = rotary;
+        this.relative = relative;
         this.output = output;
     }
 
     /**
      * Takes a layer from a checkpoint: {@code query}, {@code key}, {@code value} of {@code [Hn *
      * Dh, D]} (fused: {@code qkv [3 * Hn * Dh, D]}), {@code output [D, Hn * Dh]}, and with a norm
-     * {@code query_norm}, {@code key_norm} of {@code [Dh]}.
+     * {@code query_norm}, {@code key_norm} of {@code [Dh]}. Relative positions of its own are in
+     * {@code relative_position_bias}.
      *
      * @param parameters the layer's scope
      * @param encoder the encoder's sizes
      * @param rotary turns queries and keys, or null
+     * @param shared the relative positions that all blocks have in common, or null
      * @param scale LayerScale's factors, or null
      * @return the layer
      */
     static MultiHeadAttention load(
-            Parameters parameters, EncoderConfig encoder, RotaryEmbedding rotary, float[] scale) {
+            Parameters parameters,
+            EncoderConfig encoder,
+            RotaryEmbedding rotary,
+            RelativePositionBias shared,
+            float[] scale) {
         AttentionConfig config = encoder.attention();
         int width = encoder.width();
         int inner = config.inner();
@@ -61,13 +70,18 @@ public final class MultiHeadAttention {
                                 new Part("key", config.hasBias(Projection.KEY)),
                                 new Part("value", config.hasBias(Projection.VALUE)));
         HeadNorm norm = config.headNorm() ? HeadNorm.load(parameters, encoder) : null;
+        RelativePositionBias relative =
+                config.relative()
+                        .filter(r -> !r.shared())
+                        .map(r -> RelativePositionBias.load(parameters, r, encoder))
+                        .orElse(shared);
         Linear output =
                 Linear.load(
                         parameters.scope("output"),
                         inner,
                         width,
                         config.hasBias(Projection.OUTPUT));
-        return new MultiHeadAttention(config, qkv, norm, rotary, output.scaledBy(scale));
+        return new MultiHeadAttention(config, qkv, norm, rotary, relative, output.scaledBy(scale));
     }
 
     /**
@@ -92,9 +106,10 @@ public final class MultiHeadAttention {
                 rotary.turn(ops, projected, grid);
             }
             Tensor mixed = ops.take(out.size(0), out.size(1), inner); // [B, Q, Hn * Dh]
-            ops.attention(projected, config.heads(), mixed);
+            Tensor bias = relative == null ? null : relative.at(ops, grid); // [Hn, N, N]
+            ops.attention(projected, config.heads(), bias, mixed);
             if (weights != null) {
-                ops.attentionWeights(projected, config.heads(), null, weights);
+                ops.attentionWeights(projected, config.heads(), bias, weights);
             }
             output.addTo(ops, mixed, out);
         }

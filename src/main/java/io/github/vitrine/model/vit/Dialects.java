@@ -14,6 +14,10 @@ final class Dialects {
                     new HuggingFaceDinov2(),
                     new HuggingFaceDinov2Registers(),
                     new HuggingFaceDinov3(),
+                    new HuggingFaceViTMsn(),
+                    new HuggingFaceIJepa(),
+                    HuggingFaceBeit.beit(),
+                    HuggingFaceBeit.data2vec(),
                     new TimmViT());
 
     private Dialects() {}

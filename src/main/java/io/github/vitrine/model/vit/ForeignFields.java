@@ -2,6 +2,7 @@ package io.github.vitrine.model.vit;
 
 import io.github.vitrine.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Fields of a {@code config.json} that a plain ViT does not have, and that change numbers without
@@ -36,9 +37,11 @@ final class ForeignFields {
     /**
      * Checks a config.
      *
+     * @param json all of it
+     * @param known fields that the family reads itself
      * @throws io.github.vitrine.error.ConfigException if a field asks for what a plain ViT is not
      */
-    static void check(JsonObject json) {
+    static void check(JsonObject json, Set<String> known) {
         for (Words words : WORDS) {
             String field = words.field();
             if (json.has(field) && !words.plain().contains(json.text(field))) {
@@ -46,7 +49,7 @@ final class ForeignFields {
             }
         }
         for (String field : SWITCHES) {
-            if (json.flag(field, false)) {
+            if (!known.contains(field) && json.flag(field, false)) {
                 throw json.invalid(field, "false, as in a plain ViT");
             }
         }

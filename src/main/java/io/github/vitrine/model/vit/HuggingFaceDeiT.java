@@ -18,10 +18,10 @@ final class HuggingFaceDeiT extends HuggingFaceDialect {
 
     @Override
     ViTConfig read(JsonObject json) {
+        PoolingKind pooling =
+                names(json, DISTILLED) ? PoolingKind.DISTILLED : PoolingKind.FIRST_TOKEN;
         return HuggingFaceViT.config(
-                json,
-                new PrefixConfig(true, true, 0),
-                names(json, DISTILLED) ? PoolingKind.DISTILLED : PoolingKind.FIRST_TOKEN);
+                json, 1e-12, new PrefixConfig(true, true, 0), HuggingFaceViT.head(json, pooling));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the dialects of transformers have in common: how a config says which model it is for, and
@@ -57,8 +58,13 @@ abstract class HuggingFaceDialect implements Dialect {
         if (json.has("architectures") && !architectures.containsAll(json.texts("architectures"))) {
             throw Dialects.unknown(json, "architectures");
         }
-        ForeignFields.check(json);
+        ForeignFields.check(json, ownFields());
         return read(json);
+    }
+
+    /** The switches that a plain ViT does not have, and this family reads. */
+    Set<String> ownFields() {
+        return Set.of();
     }
 
     /** Reads the family's own fields. */

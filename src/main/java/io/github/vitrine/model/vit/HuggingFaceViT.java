@@ -25,7 +25,8 @@ final class HuggingFaceViT extends HuggingFaceDialect {
 
     @Override
     ViTConfig read(JsonObject json) {
-        return config(json, PrefixConfig.CLASS_TOKEN, PoolingKind.FIRST_TOKEN);
+        HeadConfig head = head(json, PoolingKind.FIRST_TOKEN);
+        return config(json, 1e-12, PrefixConfig.CLASS_TOKEN, head);
     }
 
     @Override
@@ -33,8 +34,12 @@ final class HuggingFaceViT extends HuggingFaceDialect {
         return names("vit.", config).with("head", "classifier");
     }
 
-    /** The fields that ViT and DeiT share; positions cover the whole prefix. */
-    static ViTConfig config(JsonObject json, PrefixConfig prefix, PoolingKind pooling) {
+    /**
+     * The fields that ViT, DeiT, ViT-MSN and I-JEPA share; positions cover the whole prefix.
+     *
+     * @param epsilon of the layer norms, if the config does not say
+     */
+    static ViTConfig config(JsonObject json, double epsilon, PrefixConfig prefix, HeadConfig head) {
         int width = HuggingFaceFields.width(json, 768);
         int heads = HuggingFaceFields.heads(json, width, 12);
         AttentionConfig attention =
@@ -51,7 +56,7 @@ final class HuggingFaceViT extends HuggingFaceDialect {
                 EncoderConfig.plain(
                         HuggingFaceFields.depth(json),
                         width,
-                        HuggingFaceFields.epsilon(json, 1e-12),
+                        HuggingFaceFields.epsilon(json, epsilon),
                         attention,
                         mlp);
         EmbeddingConfig embedding =
@@ -62,24 +67,28 @@ final class HuggingFaceViT extends HuggingFaceDialect {
                         Optional.of(
                                 new PositionConfig(prefix.count(), Interpolation.BICUBIC, false)),
                         false);
+        return new ViTConfig(embedding, encoder, head);
+    }
+
+    /** The head that ViT and DeiT share. */
+    static HeadConfig head(JsonObject json, PoolingKind pooling) {
         // Classifiers read the pooled token itself; models without one end in the pooler, if the
         // file has it.
         PoolerConfig pooler =
                 new PoolerConfig(
-                        json.integer("pooler_output_size", 1, HuggingFaceFields.MAX_WIDTH, width),
+                        json.integer(
+                                "pooler_output_size",
+                                1,
+                                HuggingFaceFields.MAX_WIDTH,
+                                HuggingFaceFields.width(json, 768)),
                         HuggingFaceFields.activation(json, "pooler_act", "tanh"),
                         true);
         Optional<List<String>> labels = labels(json);
-        HeadConfig head =
-                new HeadConfig(
-                        pooling,
-                        false,
-                        labels.isEmpty() ? Optional.of(pooler) : Optional.empty(),
-                        labels);
-        return new ViTConfig(embedding, encoder, head);
+        return new HeadConfig(
+                pooling, false, labels.isEmpty() ? Optional.of(pooler) : Optional.empty(), labels);
     }
 
-    /** The names that ViT and DeiT share: those of published files, and transformers 5's own. */
+    /** The names that ViT and its kin share: those of published files, and transformers 5's own. */
     static NameMap names(String prefix, ViTConfig config) {
         String block = "blocks.{n}.";
         String published = "encoder.layer.{n}.";

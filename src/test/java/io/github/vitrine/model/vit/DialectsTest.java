@@ -1,10 +1,12 @@
 package io.github.vitrine.model.vit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vitrine.checkpoint.NameMap;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.json.JsonObject;
@@ -19,6 +21,7 @@ import io.github.vitrine.layers.MlpConfig;
 import io.github.vitrine.layers.PatchGeometry;
 import io.github.vitrine.layers.PositionConfig;
 import io.github.vitrine.layers.PrefixConfig;
+import io.github.vitrine.layers.RelativePositionConfig;
 import io.github.vitrine.layers.RotaryConfig;
 import io.github.vitrine.model.vit.HeadConfig.PoolingKind;
 import io.github.vitrine.ops.Interpolation;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which dialect a config is written in, and what fields that are missing mean there. */
 class DialectsTest {
@@ -70,6 +74,7 @@ class DialectsTest {
         if (!field.contains("a field")) {
             assertTrue(e.getMessage().contains("ViTModel, DeiTForImageClassification"));
             assertTrue(e.getMessage().contains("DINOv3ViTModel"), e.getMessage());
+            assertTrue(e.getMessage().contains("BeitModel"), e.getMessage());
         }
     }
 
@@ -167,6 +172,155 @@ class DialectsTest {
                         ConfigException.class,
                         () -> config("{'model_type': 'dinov3_vit', 'num_attention_heads': 64}"));
         assertTrue(e.getMessage().contains("a multiple of 4"), e.getMessage());
+    }
+
+    @Test
+    void vitMsnsMissingFieldsAreTheReferencesDefaults() {
+        ViTConfig config = config("{'architectures': ['ViTMSNModel']}");
+        ViTConfig vit = config("{'architectures': ['ViTModel']}");
+        assertEquals(
+                EncoderConfig.plain(12, 768, 1e-6f, vit.encoder().attention(), vit.encoder().mlp()),
+                config.encoder());
+        assertEquals(vit.embedding(), config.embedding());
+        assertEquals(
+                new HeadConfig(PoolingKind.FIRST_TOKEN, false, Optional.empty(), Optional.empty()),
+                config.head());
+    }
+
+    @Test
+    void ijepasMissingFieldsAreTheReferencesDefaults() {
+        ViTConfig config = config("{'architectures': ['IJepaModel']}");
+        assertEquals(config("{'architectures': ['ViTModel']}").encoder(), config.encoder());
+        assertEquals(
+                new EmbeddingConfig(
+                        new PatchGeometry(3, 224, 224, 16, 16),
+                        true,
+                        new PrefixConfig(false, false, 0),
+                        Optional.of(new PositionConfig(0, Interpolation.BICUBIC, false)),
+                        false),
+                config.embedding());
+        assertEquals(
+                new HeadConfig(PoolingKind.MEAN, false, Optional.empty(), Optional.empty()),
+                config.head());
+        assertEquals(2, config("{'model_type': 'ijepa'}").head().labelCount());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "beit, BeitForImageClassification",
+        "data2vec-vision, Data2VecVisionForImageClassification"
+    })
+    void beitsMissingFieldsAreTheReferencesDefaults(String modelType, String architecture) {
+        ViTConfig config = config("{'architectures': ['" + architecture + "']}");
+        assertEquals(config("{'model_type': '" + modelType + "'}"), config);
+        AttentionConfig attention =
+                new AttentionConfig(
+                        12,
+                        64,
+                        false,
+                        EnumSet.complementOf(EnumSet.of(Projection.KEY)),
+                        false,
+                        Optional.empty());
+        assertEquals(
+                new EncoderConfig(
+                        12,
+                        768,
+                        1e-12f,
+                        attention,
+                        MlpConfig.plain(3072, Activation.GELU),
+                        true,
+                        false,
+                        false),
+                config.encoder());
+        assertEquals(
+                new EmbeddingConfig(
+                        new PatchGeometry(3, 224, 224, 16, 16),
+                        true,
+                        PrefixConfig.CLASS_TOKEN,
+                        Optional.empty(),
+                        true),
+                config.embedding());
+        assertEquals(PoolingKind.MEAN, config.head().pooling());
+        assertTrue(config.head().norm());
+        assertEquals(2, config.head().labelCount());
+    }
+
+    @Test
+    void beitsPositionsAndPoolingAreAsItsFieldsSay() {
+        ViTConfig config =
+                config(
+                        "{'model_type': 'beit', 'image_size': [64, 32], 'use_mean_pooling': false,"
+                                + " 'use_shared_relative_position_bias': true,"
+                                + " 'layer_scale_init_value': 0}");
+        assertEquals(
+                Optional.of(new RelativePositionConfig(4, 2, true)),
+                config.encoder().attention().relative());
+        assertTrue(config.encoder().finalNorm());
+        assertFalse(config.encoder().layerScale());
+        assertEquals(PoolingKind.FIRST_TOKEN, config.head().pooling());
+        assertFalse(config.head().norm());
+        config =
+                config(
+                        "{'model_type': 'beit', 'use_relative_position_bias': true,"
+                                + " 'use_absolute_position_embeddings': true}");
+        assertEquals(
+                Optional.of(new RelativePositionConfig(14, 14, false)),
+                config.encoder().attention().relative());
+        assertEquals(
+                Optional.of(new PositionConfig(1, Interpolation.BICUBIC, false)),
+                config.embedding().positions());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'use_relative_position_bias': true, 'use_shared_relative_position_bias': true}"
+                        + " | use_shared_relative_position_bias: expected false where",
+                "{'patch_size': [16, 8]} | patch_size: expected a square",
+                "{'image_size': [64, 32], 'use_absolute_position_embeddings': true}"
+                        + " | image_size: expected a square",
+                "{'layer_scale_init_value': 'x'} | layer_scale_init_value: expected",
+                "{'use_mean_pooling': 1} | use_mean_pooling: expected",
+                "{'use_rope': true} | use_rope: expected",
+                "{'architectures': ['BeitForMaskedImageModeling']} | architectures: expected",
+                "{'architectures': ['BeitForSemanticSegmentation']} | architectures: expected",
+            })
+    void whatBeitDoesNotDoIsRefused(String fields, String message) {
+        String text = fields.replaceFirst("\\{", "{'model_type': 'beit', ");
+        ConfigException e = assertThrows(ConfigException.class, () -> config(text));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    /** What BEiT reads, a plain ViT must not pass over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "deit", "dinov2", "dinov3_vit", "vit_msn", "ijepa"})
+    void meanPoolingIsRefusedElsewhere(String modelType) {
+        ConfigException e =
+                assertThrows(
+                        ConfigException.class,
+                        () ->
+                                config(
+                                        "{'use_mean_pooling': true, 'model_type': '"
+                                                + modelType
+                                                + "'}"));
+        assertTrue(e.getMessage().contains("use_mean_pooling: expected false"), e.getMessage());
+    }
+
+    @Test
+    void beitsIndexTablesArePassedOverAndItsHeadsForTrainingAreNot() {
+        Dialect beit = Dialects.of(json("{'model_type': 'beit'}"));
+        NameMap names = beit.names(config("{'model_type': 'beit'}"));
+        String layer = "beit.encoder.layer.11.attention.attention.";
+        assertTrue(
+                names.passesOver(layer + "relative_position_bias.relative_position_index"),
+                "per block");
+        assertTrue(
+                names.passesOver("beit.encoder.relative_position_bias.relative_position_index"),
+                "shared");
+        assertTrue(names.passesOver("beit.embeddings.mask_token"), "mask token");
+        assertFalse(names.passesOver("lm_head.weight"), "masked image modelling");
+        assertEquals(Optional.empty(), names.toModel("lm_head.weight"));
     }
 
     /** Registers that the config denies must not be dropped in silence; a mask token may. */
