@@ -10,6 +10,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.Embedding;
 import io.github.vitrine.layers.Encoder;
+import io.github.vitrine.layers.EncoderConfig;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchGeometry;
 import io.github.vitrine.layers.TokenGrid;
@@ -117,25 +118,43 @@ public final class VisionTransformer {
     }
 
     /**
-     * Computes logits and shows what happens on the way.
+     * Computes logits and keeps what happens on the way.
      *
      * @param pixels as for {@link #logits(Tensor)}
-     * @param trace says what to keep, and keeps it
-     * @return as for {@link #logits(Tensor)}, the same bits
+     * @param request what to keep
+     * @return what was asked for; the logits have the bits of {@link #logits(Tensor)}
+     * @throws IllegalArgumentException if the pixels don't fit, the model has no such layer or
+     *     head, or an array can't hold the attention weights of so many heads and pictures
+     * @throws InterruptedCallException as for {@link #logits(Tensor)}
      */
-    public Tensor logits(Tensor pixels, Trace trace) {
+    public Features features(Tensor pixels, FeatureRequest request) {
         checkPixels(pixels);
-        return pool.call(ops -> forward(ops, pixels, trace));
+        EncoderConfig encoder = config.encoder();
+        request.check(encoder.depth(), encoder.attention().heads());
+        TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
+        checkAttention(pixels.size(0), grid.tokens(), request);
+        Trace trace = new Trace(request, config);
+        trace.sawLogits(pool.call(ops -> forward(ops, pixels, trace)));
+        return trace.features(grid);
+    }
+
+    private void checkAttention(long batch, long tokens, FeatureRequest request) {
+        int heads = request.mostHeads(config.encoder().attention().heads());
+        if ((double) batch * heads * tokens * tokens > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "expected attention weights that one array holds, found %d picture(s)"
+                                    + " x %d head(s) x %d x %d tokens: ask for fewer heads, or"
+                                    + " fewer pictures at once",
+                            batch, heads, tokens, tokens));
+        }
     }
 
     private Tensor forward(Ops ops, Tensor pixels, Trace trace) {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
-        int queries = head.tokens(grid);
-        Encoder.Observer observer = trace == null ? null : trace.observer();
-
         Span encoding = Span.begin(Stage.ENCODER);
         Tensor x = embedding.forward(ops, pixels, grid); //         [B, N, D]
-        x = encoder.forward(ops, x, grid, queries, observer); //    [B, Q, D]
+        x = encoder.forward(ops, x, grid, head.tokens(grid), trace); // [B, Q, D]
         encoding.end(pixels.size(0), grid.tokens());
 
         Span heading = Span.begin(Stage.HEAD);
