@@ -91,6 +91,67 @@ class PreprocessorTest {
         assertTrue(clip.hasFixedSize());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // the trained 224 x 224 has 14 x 14 patches of 16
+        "640, 480, 192, 256", // 258.7 x 194
+        "480, 640, 256, 192",
+        "500, 500, 224, 224",
+        "224, 224, 224, 224",
+        "3, 3, 224, 224",
+        "1600, 100, 48, 896", // 896 x 56
+        "100000, 100, 16, 3136", // thinner than a patch: 16 high, cut to 196 patches
+        "100, 100000, 3136, 16",
+        "1, 1000000, 3136, 16",
+    })
+    void nativeAspectKeepsTheAreaInWholePatches(int width, int height, int rows, int columns) {
+        Preprocessor preprocessor =
+                Preprocessor.builder(3).centerCrop(9, 9).nativeAspect(224, 224, 16, 16).build();
+        assertFalse(preprocessor.hasFixedSize());
+        Picture ready = preprocessor.resizeAndCrop(Pictures.constant(width, height, 1, 2, 3));
+        assertEquals(rows + " x " + columns, ready.height() + " x " + ready.width());
+    }
+
+    @Test
+    void nativeAspectNeitherSquashesNorMovesThePicture() {
+        // Left half black, right half white, 2:1: the edge stays in the middle of 316.8 x 158.4.
+        byte[] samples = new byte[400 * 200];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i % 400 < 200 ? 0 : 255);
+        }
+        Preprocessor preprocessor = Preprocessor.builder(1).nativeAspect(224, 224, 16, 16).build();
+        Picture ready = preprocessor.resizeAndCrop(new Picture(400, 200, 1, samples));
+        assertEquals(304, ready.width());
+        assertEquals(144, ready.height());
+        assertEquals(0, ready.sample(304 / 2 - 4, 70, 0));
+        assertEquals(255, ready.sample(304 / 2 + 3, 70, 0));
+        Picture whole =
+                Resizer.resize(new Picture(400, 200, 1, samples), 317, 158, Resample.BILINEAR);
+        assertArrayEquals(whole.crop(6, 7, 304, 144).samples(), ready.samples());
+    }
+
+    @Test
+    void nativeAspectNeverHasMorePatchesThanTheTrainedSize() {
+        Preprocessor preprocessor = Preprocessor.builder(1).nativeAspect(32, 40, 4, 5).build();
+        for (int width = 1; width < 400; width += 7) {
+            for (int height = 1; height < 400; height += 7) {
+                Picture ready = preprocessor.resizeAndCrop(Pictures.constant(width, height, 9));
+                int rows = ready.height() / 4;
+                int columns = ready.width() / 5;
+                assertEquals(ready.height(), 4 * rows);
+                assertEquals(ready.width(), 5 * columns);
+                assertTrue(rows > 0 && columns > 0 && rows * columns <= 64, ready::toString);
+            }
+        }
+    }
+
+    @Test
+    void nativeAspectNeedsRoomForAPatch() {
+        PreprocessorBuilder builder = Preprocessor.builder(3);
+        assertThrows(IllegalArgumentException.class, () -> builder.nativeAspect(8, 8, 16, 16));
+        assertThrows(IllegalArgumentException.class, () -> builder.nativeAspect(8, 8, 0, 4));
+    }
+
     @Test
     void aNumberIsASquareOrTheShortestEdge() {
         assertEquals(32, config("{\"size\": 32}", 3).width());

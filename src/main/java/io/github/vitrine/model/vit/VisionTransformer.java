@@ -186,15 +186,18 @@ public final class VisionTransformer {
      *
      * @param height of the pictures, in pixels
      * @param width of the pictures, in pixels
+     * @param request what will be asked for
      * @return at least 1
      */
-    public int largestBatch(int height, int width) {
+    public int largestBatch(int height, int width, FeatureRequest request) {
         PatchGeometry geometry = config.geometry();
         long patches = (long) geometry.rows(height) * geometry.columns(width);
         long tokens = config.embedding().prefix().count() + patches;
-        long widest = config.encoder().widest();
+        long activations = tokens * config.encoder().widest();
         long pixels = (long) geometry.channels() * height * width;
-        return (int) Math.max(1, Integer.MAX_VALUE / Math.max(tokens * widest, pixels));
+        long attention = tokens * tokens * request.mostHeads(config.encoder().attention().heads());
+        long widest = Math.max(attention, Math.max(activations, pixels));
+        return (int) Math.max(1, Integer.MAX_VALUE / widest);
     }
 
     /**
