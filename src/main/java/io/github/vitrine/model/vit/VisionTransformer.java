@@ -11,6 +11,7 @@ import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.Embedding;
 import io.github.vitrine.layers.Encoder;
 import io.github.vitrine.layers.EncoderConfig;
+import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchGeometry;
 import io.github.vitrine.layers.TokenGrid;
@@ -20,6 +21,7 @@ import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.Weights;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The Vision Transformer. Dosovitskiy et al., 2020, "An Image is Worth 16x16 Words",
@@ -83,6 +85,14 @@ public final class VisionTransformer {
         Weights weights = new RenamedWeights(published, names);
         return Parameters.load(
                 weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
+    }
+
+    /** Compares a checkpoint with what a config asks for, without reading a value. */
+    static List<Misfit> audit(ViTConfig config, NameMap names, Weights published) {
+        // A model that never computes needs nothing to compute with.
+        return Parameters.audit(
+                new RenamedWeights(published, names),
+                parameters -> new VisionTransformer(config, null, parameters));
     }
 
     /**
