@@ -43,6 +43,8 @@ class FeaturesTest {
         }
         Features some = model.features(pixels, requests.get(1));
         assertArrayEquals(all.hiddenState(2).toArray(), some.hiddenState(2).toArray());
+        some = model.features(pixels, requests.get(2));
+        assertArrayEquals(all.hiddenState(3).toArray(), some.hiddenState(3).toArray());
         some = model.features(pixels, requests.get(3));
         assertArrayEquals(all.attention(2).toArray(), some.attention(2).toArray());
     }
