@@ -29,9 +29,11 @@ import java.util.function.Function;
  * reference computes it; its length is whatever it is, not 1:
  *
  * <ul>
- *   <li>ViT, DINOv2, DINOv3, torchvision: the class token after the final norm. A {@code ViTModel}
- *       or {@code DeiTModel} whose file has a pooler: the pooler's output
+ *   <li>ViT, ViT-MSN, DINOv2, DINOv3, torchvision: the class token after the final norm. A {@code
+ *       ViTModel} or {@code DeiTModel} whose file has a pooler: the pooler's output
  *   <li>DINOv2 with a classifier: the class token, and behind it the mean of the patches
+ *   <li>I-JEPA, BEiT: the mean of the patches; BEiT's goes through a norm. BEiT without that mean
+ *       ({@code use_mean_pooling}): the class token
  *   <li>distilled DeiT: the mean of the class token and the distillation token
  *   <li>timm: what its {@code global_pool} and {@code fc_norm} make of the tokens
  * </ul>

@@ -75,7 +75,8 @@ final class InspectionJson {
         json.name("width").value(encoder.width());
         json.name("heads").value(attention.heads());
         json.name("head_width").value(attention.headWidth());
-        json.name("rotary").value(attention.rotary().isPresent());
+        json.name("rotary_positions").value(attention.rotary().isPresent());
+        json.name("relative_positions").value(attention.relative().isPresent());
         json.name("mlp_width").value(encoder.mlp().width());
         json.name("mlp_kind").value(lower(encoder.mlp().kind()));
         json.name("activation").value(lower(encoder.mlp().activation()));

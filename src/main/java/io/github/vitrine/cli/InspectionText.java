@@ -114,7 +114,8 @@ final class InspectionText {
                 e.width(),
                 attention.heads(),
                 attention.headWidth(),
-                attention.rotary().isPresent() ? " with rotary positions" : "",
+                (attention.rotary().isPresent() ? " with rotary positions" : "")
+                        + (attention.relative().isPresent() ? " with relative positions" : ""),
                 e.mlp().width(),
                 e.mlp().kind() == MlpConfig.Kind.PLAIN ? "" : "gated ",
                 e.mlp().activation(),

@@ -140,7 +140,8 @@ public final class Features {
     }
 
     /**
-     * All tokens after the final norm (transformers' {@code last_hidden_state}).
+     * All tokens after the final norm, if the model has one (transformers' {@code
+     * last_hidden_state}).
      *
      * @return {@code [B, N, D]}
      */
@@ -149,7 +150,7 @@ public final class Features {
     }
 
     /**
-     * The class token after the final norm.
+     * The class token, of {@link #tokens}.
      *
      * @return {@code [B, D]}
      */
@@ -163,7 +164,7 @@ public final class Features {
     }
 
     /**
-     * The patches' tokens after the final norm, each where its patch lies in the picture.
+     * The patches' tokens, of {@link #tokens}, each where its patch lies in the picture.
      *
      * @return {@code [B, rows, columns, D]}
      */
