@@ -1,7 +1,8 @@
 /**
  * Vision Transformer inference in pure Java.
  *
- * <p>Start at {@link io.github.vitrine.ImageClassifier}.
+ * <p>Start at {@link io.github.vitrine.ImageClassifier} or {@link
+ * io.github.vitrine.FeatureExtractor}.
  */
 module io.github.vitrine {
     requires transitive java.desktop;

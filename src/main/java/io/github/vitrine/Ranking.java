@@ -1,6 +1,6 @@
 package io.github.vitrine;
 
-import io.github.vitrine.error.VitrineException;
+import io.github.vitrine.model.vit.Probabilities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,27 +21,7 @@ final class Ranking {
      */
     static List<Classification> top(float[] logits, int from, List<String> labels, int k) {
         int count = labels.size();
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < count; i++) {
-            float logit = logits[from + i];
-            if (!Float.isFinite(logit)) {
-                throw new VitrineException(
-                        "the model returned "
-                                + logit
-                                + " for label "
-                                + i
-                                + ": its weights, or its preprocessor's mean and std, hold numbers"
-                                + " that are not finite or too large");
-            }
-            max = Math.max(max, logit);
-        }
-        // StrictMath, so that probabilities too are the same on every machine.
-        double[] exponentials = new double[count];
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            exponentials[i] = StrictMath.exp(logits[from + i] - max);
-            sum += exponentials[i];
-        }
+        double[] probabilities = Probabilities.of(logits, from, count);
         int[] order =
                 IntStream.range(0, count)
                         .boxed()
@@ -51,8 +31,7 @@ final class Ranking {
                         .toArray();
         List<Classification> ranked = new ArrayList<>(order.length);
         for (int i : order) {
-            ranked.add(
-                    new Classification(i, labels.get(i), exponentials[i] / sum, logits[from + i]));
+            ranked.add(new Classification(i, labels.get(i), probabilities[i], logits[from + i]));
         }
         return List.copyOf(ranked);
     }

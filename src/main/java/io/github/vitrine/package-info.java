@@ -1,5 +1,5 @@
 /**
- * The few lines: load a checkpoint, classify pictures.
+ * The few lines: load a checkpoint, classify pictures, embed them, and look at what a model sees.
  *
  * <pre>{@code
  * ImageClassifier classifier = ImageClassifier.load(Path.of("models/vit-cifar10"));

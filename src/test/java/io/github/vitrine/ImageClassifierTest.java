@@ -15,6 +15,7 @@ import io.github.vitrine.error.ImageException;
 import io.github.vitrine.error.VitrineException;
 import io.github.vitrine.image.Resample;
 import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.model.vit.FeatureRequest;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
@@ -108,8 +109,10 @@ class ImageClassifierTest {
     @Test
     void aBatchNeverOutgrowsAnArray() {
         VisionTransformer model = VisionTransformer.load(golden.folder());
-        assertEquals(Integer.MAX_VALUE / (3 * 32 * 32), model.largestBatch(32, 32));
-        assertEquals(1, model.largestBatch(32_768, 32_768));
+        assertEquals(
+                Integer.MAX_VALUE / (3 * 32 * 32),
+                model.largestBatch(32, 32, FeatureRequest.pooled()));
+        assertEquals(1, model.largestBatch(32_768, 32_768, FeatureRequest.pooled()));
     }
 
     @Test

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "Says what is in a picture, with Vision Transformers in pure Java.",
-        subcommands = {Classify.class, Download.class, Models.class, Doctor.class},
+        subcommands = {
+            Classify.class,
+            Embed.class,
+            Inspect.class,
+            Download.class,
+            Models.class,
+            Doctor.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -66,7 +73,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which command? (classify, download, models or doctor)");
+                spec.commandLine(),
+                "Which command? (classify, embed, inspect, download, models or doctor)");
     }
 
     /** Bad input gets one line; anything else is our mistake, and its stack trace is wanted. */
@@ -77,6 +85,14 @@ public final class Main implements Runnable {
         }
         command.getErr().println(line(e));
         return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** Refuses an option's value of less than 1. */
+    static void checkAtLeastOne(CommandSpec command, String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    command.commandLine(), option + ": expected 1 or more, found " + value);
+        }
     }
 
     /** How an exception is told to the user. */

@@ -9,10 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What {@code --model} may name: a folder, a file in one, or a model of the hub. */
 final class ModelSource {
     private ModelSource() {}
+
+    /** As below, with the hub of a command line, and a progress bar for its downloads. */
+    static Path find(String model, CommandSpec command) {
+        Main main = (Main) command.root().userObject();
+        try (ProgressLines progress = ProgressLines.of(command.commandLine().getErr())) {
+            return find(model, main.hub().listener(progress).build());
+        }
+    }
 
     /** A model's folder, or its file of weights; what exists here wins over what the hub has. */
     static Path find(String model, HubOptions hub) {

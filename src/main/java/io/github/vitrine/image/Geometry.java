@@ -22,7 +22,7 @@ record Geometry(TargetSize target, Resample filter, CenterCrop crop) {
 
     /** The size that a picture comes out at. */
     Size result(Size picture) {
-        return crop != null ? crop.size() : target.of(picture);
+        return crop != null ? crop.size() : target.kept(target.of(picture)).size();
     }
 
     private Window window(Picture picture) {
@@ -30,7 +30,7 @@ record Geometry(TargetSize target, Resample filter, CenterCrop crop) {
         if (resized.width() < 1 || resized.height() < 1) {
             throw impossible(picture, resized);
         }
-        Window window = crop == null ? Window.all(resized) : crop.in(resized);
+        Window window = crop == null ? target.kept(resized) : crop.in(resized);
         requirePossible(picture, window.size());
         return window;
     }

@@ -83,6 +83,28 @@ public final class PreprocessorBuilder {
     }
 
     /**
+     * Keeps every picture's aspect ratio, without a crop but for what does not fill a patch. A
+     * picture is resized to about the area of {@code height x width}, and has never more patches
+     * than a picture of that size; how many rows and columns of them depends on the picture.
+     *
+     * @param height rows of a square picture, or of whatever shape the area is given by, from 1
+     * @param width columns, from 1
+     * @param patchHeight rows of a patch, at most {@code height}
+     * @param patchWidth columns of a patch, at most {@code width}
+     * @return this
+     */
+    public PreprocessorBuilder nativeAspect(
+            int height, int width, int patchHeight, int patchWidth) {
+        Size size = checked(height, width);
+        Size patch = checked(patchHeight, patchWidth);
+        if (patchHeight > height || patchWidth > width) {
+            throw new IllegalArgumentException(
+                    "expected patches of at most " + size + " pixels, found " + patch);
+        }
+        return noCrop().size(new TargetSize.WholePatches(size, patch));
+    }
+
+    /**
      * Leaves the size alone.
      *
      * @return this

@@ -21,6 +21,11 @@ sealed interface TargetSize {
      */
     Size of(Size picture);
 
+    /** Which part of a resized picture is kept where there is no other crop: usually all of it. */
+    default Window kept(Size resized) {
+        return Window.all(resized);
+    }
+
     /** Pictures stay as they are. */
     record Same() implements TargetSize {
         @Override
@@ -84,6 +89,52 @@ sealed interface TargetSize {
             int other = Math.max(1, (int) (exact * longer / shorter));
             edge = Math.max(1, edge);
             return tall ? new Size(edge, other) : new Size(other, edge);
+        }
+    }
+
+    /**
+     * The aspect ratio is kept, and the picture gets about the area of a size, cut down around the
+     * centre to whole patches: never more of them than the size itself has (NaViT; Dehghani et al.,
+     * 2023, arXiv:2307.06304). A picture so thin that it would have no patch across is larger, and
+     * is cut down along.
+     *
+     * @param size whose area pictures get
+     * @param patch the size of a patch
+     */
+    record WholePatches(Size size, Size patch) implements TargetSize {
+        @Override
+        public Size of(Size picture) {
+            double area = (double) size.width() * size.height();
+            double scale = Math.sqrt(area / picture.width() / picture.height());
+            scale = Math.max(scale, (double) patch.width() / picture.width());
+            scale = Math.max(scale, (double) patch.height() / picture.height());
+            return new Size(
+                    Math.max(patch.width(), (int) Math.rint(picture.width() * scale)),
+                    Math.max(patch.height(), (int) Math.rint(picture.height() * scale)));
+        }
+
+        @Override
+        public Window kept(Size resized) {
+            int most =
+                    Math.max(1, (size.width() / patch.width()) * (size.height() / patch.height()));
+            int columns = Math.min(most, resized.width() / patch.width());
+            int rows = Math.min(most, resized.height() / patch.height());
+            if (columns > rows) {
+                columns = Math.min(columns, most / rows);
+            } else {
+                rows = Math.min(rows, most / columns);
+            }
+            Size part = new Size(columns * patch.width(), rows * patch.height());
+            return new Window(
+                    resized,
+                    (resized.width() - part.width()) / 2,
+                    (resized.height() - part.height()) / 2,
+                    part);
+        }
+
+        @Override
+        public String toString() {
+            return "to whole patches of " + patch + " that cover the area of " + size;
         }
     }
 

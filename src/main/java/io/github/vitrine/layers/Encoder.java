@@ -19,26 +19,36 @@ public final class Encoder {
         this.finalNorm = finalNorm;
     }
 
-    /** Watches a pass; what it is shown is scratch memory, to be copied. */
+    /**
+     * Watches a pass; what it is shown is scratch memory, to be copied, unless it says otherwise.
+     */
     public interface Observer {
         /**
-         * Whether to compute a block's attention weights.
+         * Whether to compute all tokens of the last block, and not only those that are asked for.
+         *
+         * @return true to see the last hidden states
+         */
+        boolean wantsAllTokens();
+
+        /**
+         * Which heads' attention weights to compute.
          *
          * @param block counted from 0
-         * @return true to see them
+         * @return the heads, counted from 0; none to see none
          */
-        boolean wantsAttention(int block);
+        int[] wantedHeads(int block);
 
         /**
          * Shows attention weights.
          *
          * @param block counted from 0
-         * @param weights {@code [B, Hn, N, N]}, in memory of their own
+         * @param weights {@code [B, wanted heads, N, N]}, in memory of their own; filled when the
+         *     block has run
          */
         void sawAttention(int block, Tensor weights);
 
         /**
-         * Shows all tokens between two blocks.
+         * Shows all tokens between two blocks; behind the last one only if they are wanted.
          *
          * @param layer 0 before the first block, n after block n counted from 1
          * @param x {@code [B, N, D]}
@@ -46,7 +56,7 @@ public final class Encoder {
         void sawHiddenState(int layer, Tensor x);
 
         /**
-         * Shows all tokens after the final norm.
+         * Shows all tokens after the final norm, if they are wanted.
          *
          * @param x {@code [B, N, D]}
          */
@@ -88,20 +98,21 @@ public final class Encoder {
     }
 
     /**
-     * Runs the encoder. What nobody asks for is not computed: without an observer, the last block
-     * computes the first tokens only.
+     * Runs the encoder. What nobody asks for is not computed: unless an observer wants all tokens,
+     * the last block computes the first ones only.
      *
      * @param ops what to compute with
      * @param x {@code [B, N, D]}, overwritten
      * @param grid what the tokens stand for
      * @param queries Q, how many of the first tokens are asked for
      * @param observer watches; may be null
-     * @return {@code [B, Q, D]}, with an observer {@code [B, N, D]}; scratch memory of the caller's
-     *     frame
+     * @return {@code [B, Q, D]}, or {@code [B, N, D]} if the observer wants all tokens; scratch
+     *     memory of the caller's frame
      * @throws InterruptedCallException if the thread is interrupted, between two blocks
      */
     public Tensor forward(Ops ops, Tensor x, TokenGrid grid, int queries, Observer observer) {
-        boolean all = observer != null || queries == x.size(1);
+        boolean shown = observer != null && observer.wantsAllTokens();
+        boolean all = shown || queries == x.size(1);
         Tensor out = all ? x : ops.take(x.size(0), queries, x.size(2)); // [B, Q, D]
         if (preNorm != null) {
             preNorm.forward(ops, x, x);
@@ -109,13 +120,13 @@ public final class Encoder {
         for (int i = 0; i < blocks.length; i++) {
             runBlock(ops, i, x, grid, i == blocks.length - 1 ? out : x, observer);
         }
-        if (observer != null) {
+        if (shown) {
             observer.sawHiddenState(blocks.length, x);
         }
         if (finalNorm != null) {
             finalNorm.forward(ops, out, out);
         }
-        if (observer != null) {
+        if (shown) {
             observer.sawLastHiddenState(out);
         }
         return out;
@@ -126,12 +137,15 @@ public final class Encoder {
             throw new InterruptedCallException(
                     "interrupted before block " + i + " of " + blocks.length);
         }
-        Tensor weights = null;
+        HeadWeights weights = null;
         if (observer != null) {
             observer.sawHiddenState(i, x);
-            if (observer.wantsAttention(i)) {
-                weights = Tensor.zeros(blocks[i].weightsShape(x).sizes());
-                observer.sawAttention(i, weights);
+            int[] heads = observer.wantedHeads(i);
+            if (heads.length > 0) {
+                weights =
+                        new HeadWeights(
+                                heads, Tensor.zeros(x.size(0), heads.length, x.size(1), x.size(1)));
+                observer.sawAttention(i, weights.values());
             }
         }
         blocks[i].forward(ops, x, grid, out, weights);

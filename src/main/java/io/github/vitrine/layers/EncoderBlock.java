@@ -2,7 +2,6 @@ package io.github.vitrine.layers;
 
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
-import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
 /**
@@ -61,9 +60,9 @@ public final class EncoderBlock {
      * @param x {@code [B, N, D]}
      * @param grid what the tokens stand for
      * @param out {@code [B, Q, D]}; x itself to compute all tokens in place
-     * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
+     * @param weights receives attention weights, or null
      */
-    public void forward(Ops ops, Tensor x, TokenGrid grid, Tensor out, Tensor weights) {
+    void forward(Ops ops, Tensor x, TokenGrid grid, Tensor out, HeadWeights weights) {
         int width = x.size(2);
         try (Ops.Frame frame = ops.frame()) {
             Strips y = ops.takeStrips(x.size(0) * x.size(1), width);
@@ -88,15 +87,5 @@ public final class EncoderBlock {
             int source = x.offset() + image * x.size(1) * x.size(2);
             System.arraycopy(x.data(), source, out.data(), out.offset() + image * length, length);
         }
-    }
-
-    /**
-     * The shape of this block's attention weights.
-     *
-     * @param x {@code [B, N, D]}
-     * @return {@code [B, Hn, N, N]}
-     */
-    public Shape weightsShape(Tensor x) {
-        return Shape.of(x.size(0), attention.heads(), x.size(1), x.size(1));
     }
 }

@@ -91,9 +91,9 @@ public final class MultiHeadAttention {
      * @param x {@code [B * N, D]}, normalized
      * @param grid what the tokens stand for
      * @param out {@code [B, Q, D]}, added to
-     * @param weights {@code [B, Hn, N, N]}: receives the attention weights, or null
+     * @param weights receives attention weights, or null
      */
-    public void addTo(Ops ops, Strips x, TokenGrid grid, Tensor out, Tensor weights) {
+    void addTo(Ops ops, Strips x, TokenGrid grid, Tensor out, HeadWeights weights) {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
             Tensor projected =
@@ -109,18 +109,10 @@ public final class MultiHeadAttention {
             Tensor bias = relative == null ? null : relative.at(ops, grid); // [Hn, N, N]
             ops.attention(projected, config.heads(), bias, mixed);
             if (weights != null) {
-                ops.attentionWeights(projected, config.heads(), bias, weights);
+                ops.attentionWeights(
+                        projected, config.heads(), bias, weights.heads(), weights.values());
             }
             output.addTo(ops, mixed, out);
         }
-    }
-
-    /**
-     * The number of heads.
-     *
-     * @return Hn
-     */
-    public int heads() {
-        return config.heads();
     }
 }

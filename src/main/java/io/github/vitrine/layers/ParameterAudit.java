@@ -16,11 +16,6 @@ final class ParameterAudit {
     /** How many tensors of a kind a message names before it only counts. */
     private static final int NAMED = 12;
 
-    private final Weights weights;
-
-    /** A config of a thousand layers beside a file of ten tensors shall not be listed in full. */
-    private final int mostMissing;
-
     /**
      * How many times the values that are packed their matrices may take, beside some that don't
      * matter.
@@ -29,11 +24,16 @@ final class ParameterAudit {
 
     private static final double PADDING_FOR_ALL = 1 << 24;
 
+    private final Weights weights;
+
+    /** A config of a thousand layers beside a file of ten tensors shall not be listed in full. */
+    private final int mostMissing;
+
     private double packedValues;
     private double paddedValues;
     private final Set<String> asked = new HashSet<>();
-    private final List<String> missing = new ArrayList<>();
-    private final List<String> misshapen = new ArrayList<>();
+    private final List<Misfit> misfits = new ArrayList<>();
+    private int missing;
 
     ParameterAudit(Weights weights) {
         this.weights = weights;
@@ -42,17 +42,15 @@ final class ParameterAudit {
 
     void asked(String name, Shape shape) {
         asked.add(name);
-        Optional<WeightTensor> found = weights.find(name);
-        if (found.isEmpty()) {
-            missing.add(weights.fileName(name) + " " + shape);
-            if (missing.size() > mostMissing) {
-                throw misfit(List.of());
-            }
-        } else if (!found.get().shape().equals(shape)) {
-            misshapen.add(
-                    String.format(
-                            "%s (expected %s, found %s)",
-                            found.get().name(), shape, found.get().shape()));
+        Optional<WeightTensor> tensor = weights.find(name);
+        Optional<Shape> found = tensor.map(WeightTensor::shape);
+        if (found.equals(Optional.of(shape))) {
+            return;
+        }
+        String inFile = tensor.map(WeightTensor::name).orElse(weights.fileName(name));
+        misfits.add(new Misfit(inFile, Optional.of(shape), found));
+        if (tensor.isEmpty() && ++missing > mostMissing) {
+            throw misfit(misfits);
         }
     }
 
@@ -62,12 +60,27 @@ final class ParameterAudit {
         paddedValues += (double) rows * ((columns + panelWidth - 1) / panelWidth * panelWidth);
     }
 
+    /** All tensors that don't fit: those that were asked for, in that order, and then the rest. */
+    List<Misfit> misfits() {
+        List<Misfit> all = new ArrayList<>(misfits);
+        for (String name : weights.names()) {
+            if (!asked.contains(name)) {
+                WeightTensor tensor = weights.find(name).orElseThrow();
+                all.add(new Misfit(tensor.name(), Optional.empty(), Optional.of(tensor.shape())));
+            }
+        }
+        return all;
+    }
+
     /**
      * Throws if anything does not fit, or if matrices are so narrow that in memory they would be
      * nothing but padding: a small file must not make us allocate much.
      */
     void check() {
-        checkTensors();
+        List<Misfit> all = misfits();
+        if (!all.isEmpty()) {
+            throw misfit(all);
+        }
         if (paddedValues > MOST_PADDING * packedValues + PADDING_FOR_ALL) {
             throw new CheckpointException(
                     String.format(
@@ -77,34 +90,25 @@ final class ParameterAudit {
         }
     }
 
-    private void checkTensors() {
-        List<String> unexpected =
-                weights.names().stream()
-                        .filter(name -> !asked.contains(name))
-                        .map(name -> weights.find(name).orElseThrow())
-                        .map(tensor -> tensor.name() + " " + tensor.shape())
-                        .collect(Collectors.toList());
-        if (missing.isEmpty() && misshapen.isEmpty() && unexpected.isEmpty()) {
-            return;
-        }
-        throw misfit(unexpected);
-    }
-
-    private CheckpointException misfit(List<String> unexpected) {
+    private CheckpointException misfit(List<Misfit> all) {
         StringBuilder message = new StringBuilder(weights.origin());
         message.append(": the tensors don't fit the model that the config describes");
-        append(message, "missing", missing);
-        append(message, "of another shape", misshapen);
-        append(message, "unexpected", unexpected);
+        for (Misfit.Kind kind : Misfit.Kind.values()) {
+            append(message, kind, all.stream().filter(m -> m.kind() == kind).toList());
+        }
         return new CheckpointException(message.toString());
     }
 
-    private static void append(StringBuilder message, String kind, List<String> tensors) {
+    private static void append(StringBuilder message, Misfit.Kind kind, List<Misfit> tensors) {
         if (tensors.isEmpty()) {
             return;
         }
         message.append("; ").append(tensors.size()).append(' ').append(kind).append(": ");
-        message.append(tensors.stream().limit(NAMED).collect(Collectors.joining(", ")));
+        message.append(
+                tensors.stream()
+                        .limit(NAMED)
+                        .map(Misfit::toString)
+                        .collect(Collectors.joining(", ")));
         if (tensors.size() > NAMED) {
             message.append(", and ").append(tensors.size() - NAMED).append(" more");
         }

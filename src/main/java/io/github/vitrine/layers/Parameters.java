@@ -1,12 +1,16 @@
 package io.github.vitrine.layers;
 
 import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,6 +51,26 @@ public final class Parameters {
         model.apply(new Parameters(weights, pool, audit, ""));
         audit.check();
         return model.apply(new Parameters(weights, pool, null, ""));
+    }
+
+    /**
+     * Compares a model with a checkpoint, without reading a value.
+     *
+     * @param weights the checkpoint, under the names that the model asks for
+     * @param model as for {@link #load}; called once, and its result is not used
+     * @return what does not fit; empty if the model would load
+     * @throws CheckpointException if the file has next to nothing of the model, or its matrices are
+     *     such that they would take too much memory
+     */
+    public static List<Misfit> audit(Weights weights, Function<Parameters, ?> model) {
+        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.SCALAR), Workers.threads(1));
+        ParameterAudit audit = new ParameterAudit(weights);
+        model.apply(new Parameters(weights, pool, audit, ""));
+        List<Misfit> misfits = audit.misfits();
+        if (misfits.isEmpty()) {
+            audit.check();
+        }
+        return misfits;
     }
 
     /**

@@ -151,18 +151,20 @@ final class AttentionOp {
      * The attention weights themselves, for those who ask: {@code softmax(q kᵀ / sqrt(width) +
      * bias)}.
      *
-     * @param weights {@code [B, H, N, N]}
+     * @param chosen which heads
+     * @param weights {@code [B, chosen.length, N, N]}
      */
-    void weights(int from, int to, Tensor weights, Scratch scratch) {
+    void weights(int from, int to, int[] chosen, Tensor weights, Scratch scratch) {
         scratch.attention.reset();
         int inner = heads * width;
         int stride = 3 * inner;
-        for (int head = from; head < to; head++) {
-            int imageFrom = qkv.offset() + head / heads * tokens * stride;
-            int q = imageFrom + head % heads * width;
+        for (int item = from; item < to; item++) {
+            int image = item / chosen.length;
+            int head = chosen[item % chosen.length];
+            int q = qkv.offset() + image * tokens * stride + head * width;
             AttentionScratch at = scratch.attention;
             at.pack(
-                    head,
+                    image * heads + head,
                     qkv.data(),
                     q + inner,
                     q + 2 * inner,
@@ -170,7 +172,7 @@ final class AttentionOp {
                     tokens,
                     width,
                     kernels.panelWidth());
-            int target = weights.offset() + head * tokens * tokens;
+            int target = weights.offset() + item * tokens * tokens;
             Product product =
                     scratch.product
                             .left(qkv.data(), q, stride, tokens)
@@ -180,7 +182,7 @@ final class AttentionOp {
             for (int row = 0; row < tokens; row++) {
                 int scores = target + row * tokens;
                 if (bias != null) {
-                    addBias(weights.data(), scores, head % heads, row, 0, tokens);
+                    addBias(weights.data(), scores, head, row, 0, tokens);
                 }
                 Softmax.row(kernels, weights.data(), scores, tokens, softmaxScale, scratch);
             }

@@ -320,18 +320,19 @@ public final class Ops {
     }
 
     /**
-     * The attention weights, {@code softmax(q kᵀ / sqrt(Dh) + bias)}.
+     * The attention weights of some heads, {@code softmax(q kᵀ / sqrt(Dh) + bias)}.
      *
      * @param qkv as for {@link #attention(Tensor, int, Tensor, Tensor)}
      * @param heads H
      * @param bias {@code [H, N, N]}, or null
-     * @param weights {@code [B, H, N, N]}
+     * @param chosen which heads, counted from 0
+     * @param weights {@code [B, chosen.length, N, N]}
      */
-    public void attentionWeights(Tensor qkv, int heads, Tensor bias, Tensor weights) {
+    public void attentionWeights(Tensor qkv, int heads, Tensor bias, int[] chosen, Tensor weights) {
         AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, qkv.size(1), null);
         workers.run(
-                qkv.size(0) * heads,
-                (from, to, worker) -> op.weights(from, to, weights, scratch[worker]));
+                qkv.size(0) * chosen.length,
+                (from, to, worker) -> op.weights(from, to, chosen, weights, scratch[worker]));
     }
 
     /**

@@ -14,7 +14,8 @@ class MainTest {
     void helps() {
         Run run = Run.of("--help");
         assertEquals(0, run.code());
-        for (String command : new String[] {"classify", "download", "models", "doctor"}) {
+        for (String command :
+                new String[] {"classify", "embed", "inspect", "download", "models", "doctor"}) {
             assertTrue(run.out().contains(command), run.out());
         }
         Run classify = Run.of("classify", "--help");

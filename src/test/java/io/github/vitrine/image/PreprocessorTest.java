@@ -91,6 +91,59 @@ class PreprocessorTest {
         assertTrue(clip.hasFixedSize());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // the trained 224 x 224 has 14 x 14 patches of 16
+        "640, 480, 192, 256", // 258.7 x 194
+        "480, 640, 256, 192",
+        "500, 500, 224, 224",
+        "224, 224, 224, 224",
+        "3, 3, 224, 224",
+        "1600, 100, 48, 896", // 896 x 56
+        "100000, 100, 16, 3136", // thinner than a patch: 16 high, cut to 196 patches
+        "100, 100000, 3136, 16",
+        "1, 1000000, 3136, 16",
+    })
+    void nativeAspectKeepsTheAreaInWholePatches(int width, int height, int rows, int columns) {
+        Preprocessor preprocessor =
+                Preprocessor.builder(3).centerCrop(9, 9).nativeAspect(224, 224, 16, 16).build();
+        assertFalse(preprocessor.hasFixedSize());
+        Picture ready = preprocessor.resizeAndCrop(Pictures.constant(width, height, 1, 2, 3));
+        assertEquals(rows + " x " + columns, ready.height() + " x " + ready.width());
+    }
+
+    @Test
+    void nativeAspectNeitherSquashesNorMovesThePicture() {
+        // Twice as wide as high: 316.8 x 158.4, of which 304 x 144 are whole patches.
+        Preprocessor preprocessor = Preprocessor.builder(1).nativeAspect(224, 224, 16, 16).build();
+        Picture picture = Pictures.random(400, 200, 1, 5);
+        Picture whole = Resizer.resize(picture, 317, 158, Resample.BILINEAR);
+        Pictures.assertSame(
+                "middle", whole.crop(6, 7, 304, 144), preprocessor.resizeAndCrop(picture));
+    }
+
+    @Test
+    void nativeAspectNeverHasMorePatchesThanTheTrainedSize() {
+        Preprocessor preprocessor = Preprocessor.builder(1).nativeAspect(32, 40, 4, 5).build();
+        for (int width = 1; width < 400; width += 7) {
+            for (int height = 1; height < 400; height += 7) {
+                Picture ready = preprocessor.resizeAndCrop(Pictures.constant(width, height, 9));
+                int rows = ready.height() / 4;
+                int columns = ready.width() / 5;
+                assertEquals(ready.height(), 4 * rows);
+                assertEquals(ready.width(), 5 * columns);
+                assertTrue(rows > 0 && columns > 0 && rows * columns <= 64, ready::toString);
+            }
+        }
+    }
+
+    @Test
+    void nativeAspectNeedsRoomForAPatch() {
+        PreprocessorBuilder builder = Preprocessor.builder(3);
+        assertThrows(IllegalArgumentException.class, () -> builder.nativeAspect(8, 8, 16, 16));
+        assertThrows(IllegalArgumentException.class, () -> builder.nativeAspect(8, 8, 0, 4));
+    }
+
     @Test
     void aNumberIsASquareOrTheShortestEdge() {
         assertEquals(32, config("{\"size\": 32}", 3).width());

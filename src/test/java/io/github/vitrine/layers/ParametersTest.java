@@ -16,6 +16,7 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
 import io.github.vitrine.testing.MapWeights;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,22 @@ class ParametersTest {
         assertTrue(message.contains("2 missing: b.weight [2, 4], b.bias [2]"), message);
         assertTrue(message.contains("1 of another shape: a.bias (expected [4], found [5])"));
         assertTrue(message.contains("1 unexpected: stray [2, 2]"), message);
+    }
+
+    @Test
+    void anAuditFindsTheSameWithoutReadingOrThrowing() {
+        int side = 1 << 16;
+        Weights weights = new Claimed("a.weight", Shape.of(side, side));
+        List<Misfit> misfits =
+                Parameters.audit(weights, p -> Linear.load(p.scope("a"), side, side));
+        assertEquals("[a.bias [65536]]", misfits.toString());
+        assertEquals(Misfit.Kind.MISSING, misfits.get(0).kind());
+        misfits = Parameters.audit(weights, p -> p.vector("b", 2));
+        assertEquals("[b [2], a.weight [65536, 65536]]", misfits.toString());
+        assertEquals(Misfit.Kind.UNEXPECTED, misfits.get(1).kind());
+        misfits = Parameters.audit(weights, p -> p.tensor("a.weight", 3, side));
+        assertEquals(Misfit.Kind.MISSHAPEN, misfits.get(0).kind());
+        assertEquals(List.of(), Parameters.audit(weights, p -> p.matrix(side, side, "a.weight")));
     }
 
     @Test

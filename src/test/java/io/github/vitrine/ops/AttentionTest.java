@@ -9,6 +9,7 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.AllKernels;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,8 +66,10 @@ class AttentionTest {
         int tokens = qkv.size(1);
         int inner = qkv.size(2) / 3;
         int width = inner / heads;
+        int[] all = IntStream.range(0, heads).toArray();
         Tensor weights = Tensor.zeros(qkv.size(0), heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, bias, weights);
+        ops.attentionWeights(qkv, heads, bias, all, weights);
+        assertHeadsCanBeChosen(ops, qkv, heads, bias, weights);
         int query = tokens - 1;
         for (int head = 0; head < heads; head++) {
             double sum = 0;
@@ -75,6 +78,21 @@ class AttentionTest {
                 sum += weight * qkv.data()[key * 3 * inner + 2 * inner + head * width];
             }
             assertEquals(sum, out.data()[query * inner + head * width], 2e-5);
+        }
+    }
+
+    /** The last head and then the first, without those between. */
+    private static void assertHeadsCanBeChosen(
+            Ops ops, Tensor qkv, int heads, Tensor bias, Tensor all) {
+        int tokens = qkv.size(1);
+        int[] chosen = {heads - 1, 0};
+        Tensor some = Tensor.zeros(qkv.size(0), chosen.length, tokens, tokens);
+        ops.attentionWeights(qkv, heads, bias, chosen, some);
+        for (int image = 0; image < qkv.size(0); image++) {
+            for (int i = 0; i < chosen.length; i++) {
+                float[] want = all.row(image).row(chosen[i]).toArray();
+                assertArrayEquals(want, some.row(image).row(i).toArray());
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
 import io.github.vitrine.testing.MapWeights;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The operations one by one against torch's; activations have a golden test of their own. */
@@ -177,7 +178,7 @@ class OpsGoldenTest {
         }
         golden.assertMatches("full.out", byHead);
         Tensor weights = Tensor.zeros(batch, heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, null, weights);
+        ops.attentionWeights(qkv, heads, null, IntStream.range(0, heads).toArray(), weights);
         golden.assertMatches("full.probabilities", weights);
         for (String key : golden.keys()) {
             if (key.startsWith("causal.")) {

@@ -2,7 +2,10 @@ package io.github.vitrine.model.vit;
 
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.json.JsonObject;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All dialects there are, and which of them a config is written in. Nothing is guessed. */
@@ -43,6 +46,25 @@ final class Dialects {
                 config.origin()
                         + ": expected a field model_type, architectures or architecture that says"
                         + " which model this is, found none");
+    }
+
+    /** What loads, in each dialect's own words. */
+    static Map<ModelDialect, List<String>> architectures() {
+        Map<ModelDialect, List<String>> all = new EnumMap<>(ModelDialect.class);
+        for (Dialect dialect : ALL) {
+            all.computeIfAbsent(dialect.library(), library -> new ArrayList<>())
+                    .addAll(dialect.architectures());
+        }
+        all.put(ModelDialect.TORCHVISION, List.of(TorchvisionViT.ARCHITECTURE));
+        return all;
+    }
+
+    /** What a config that loads calls its architecture. */
+    static String architecture(JsonObject config) {
+        if (config.has("architectures")) {
+            return String.join(", ", config.texts("architectures"));
+        }
+        return config.text(config.has("architecture") ? "architecture" : "model_type");
     }
 
     /**

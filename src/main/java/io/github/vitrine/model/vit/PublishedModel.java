@@ -8,9 +8,12 @@ import io.github.vitrine.events.Span;
 import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.ops.OpsPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -20,7 +23,7 @@ import java.util.function.IntFunction;
  */
 public final class PublishedModel {
     private final Path weights;
-    private final ModelDialect dialect;
+    private final Origin origin;
     private final ViTConfig config;
     private final NameMap names;
     private final Path preprocessingFile;
@@ -28,17 +31,29 @@ public final class PublishedModel {
 
     private PublishedModel(
             Path weights,
-            ModelDialect dialect,
+            Origin origin,
             ViTConfig config,
             NameMap names,
             Path preprocessingFile,
             IntFunction<Preprocessor> preprocessing) {
         this.weights = weights;
-        this.dialect = dialect;
+        this.origin = origin;
         this.config = config;
         this.names = names;
         this.preprocessingFile = preprocessingFile;
         this.preprocessing = preprocessing;
+    }
+
+    /** Whose model it is, and what they call it. */
+    private record Origin(ModelDialect dialect, String architecture) {}
+
+    /**
+     * The architectures that load.
+     *
+     * @return by the dialect of their checkpoints, as configs name them
+     */
+    public static Map<ModelDialect, List<String>> architectures() {
+        return Dialects.architectures();
     }
 
     /**
@@ -76,7 +91,7 @@ public final class PublishedModel {
         ViTConfig config = dialect.config(json);
         return new PublishedModel(
                 path,
-                named,
+                new Origin(named, Dialects.architecture(json)),
                 config,
                 dialect.names(config),
                 folder.resolve(dialect.preprocessingFile()),
@@ -99,7 +114,7 @@ public final class PublishedModel {
             }
             return new PublishedModel(
                     path,
-                    ModelDialect.TORCHVISION,
+                    new Origin(ModelDialect.TORCHVISION, TorchvisionViT.ARCHITECTURE),
                     TorchvisionViT.config(checkpoint, options.heads()),
                     TorchvisionViT.NAMES,
                     path,
@@ -126,7 +141,16 @@ public final class PublishedModel {
      * @return as said or seen
      */
     public ModelDialect dialect() {
-        return dialect;
+        return origin.dialect;
+    }
+
+    /**
+     * What the files call the model.
+     *
+     * @return such as {@code ViTForImageClassification}
+     */
+    public String architecture() {
+        return origin.architecture;
     }
 
     /**
@@ -156,6 +180,18 @@ public final class PublishedModel {
      */
     public Path preprocessingFile() {
         return preprocessingFile;
+    }
+
+    /**
+     * Compares the weights with what the config describes, without reading a value.
+     *
+     * @return what does not fit; empty if the weights would load
+     * @throws CheckpointException if they are broken
+     */
+    public List<Misfit> audit() {
+        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+            return VisionTransformer.audit(config, names, checkpoint);
+        }
     }
 
     /**

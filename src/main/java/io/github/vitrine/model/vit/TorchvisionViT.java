@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  * for the number of heads.
  */
 final class TorchvisionViT {
+    /** The one class. */
+    static final String ARCHITECTURE = "VisionTransformer";
+
     private static final String BLOCK = "encoder.layers.encoder_layer_";
 
     /** Of the published models, by width: ViT-B, ViT-L and ViT-H. */

@@ -10,6 +10,8 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.Embedding;
 import io.github.vitrine.layers.Encoder;
+import io.github.vitrine.layers.EncoderConfig;
+import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchGeometry;
 import io.github.vitrine.layers.TokenGrid;
@@ -19,6 +21,7 @@ import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.Weights;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The Vision Transformer. Dosovitskiy et al., 2020, "An Image is Worth 16x16 Words",
@@ -84,6 +87,14 @@ public final class VisionTransformer {
                 weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
     }
 
+    /** Compares a checkpoint with what a config asks for, without reading a value. */
+    static List<Misfit> audit(ViTConfig config, NameMap names, Weights published) {
+        // A model that never computes needs nothing to compute with.
+        return Parameters.audit(
+                new RenamedWeights(published, names),
+                parameters -> new VisionTransformer(config, null, parameters));
+    }
+
     /**
      * Loads a model as {@link #load(Path, OpsPool)} does, with the fastest kernels there are and a
      * thread per processor.
@@ -117,25 +128,43 @@ public final class VisionTransformer {
     }
 
     /**
-     * Computes logits and shows what happens on the way.
+     * Computes logits and keeps what happens on the way.
      *
      * @param pixels as for {@link #logits(Tensor)}
-     * @param trace says what to keep, and keeps it
-     * @return as for {@link #logits(Tensor)}, the same bits
+     * @param request what to keep
+     * @return what was asked for; the logits have the bits of {@link #logits(Tensor)}
+     * @throws IllegalArgumentException if the pixels don't fit, the model has no such layer or
+     *     head, or an array can't hold the attention weights of so many heads and pictures
+     * @throws InterruptedCallException as for {@link #logits(Tensor)}
      */
-    public Tensor logits(Tensor pixels, Trace trace) {
+    public Features features(Tensor pixels, FeatureRequest request) {
         checkPixels(pixels);
-        return pool.call(ops -> forward(ops, pixels, trace));
+        EncoderConfig encoder = config.encoder();
+        request.check(encoder.depth(), encoder.attention().heads());
+        TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
+        checkAttention(pixels.size(0), grid.tokens(), request);
+        Trace trace = new Trace(request, config);
+        trace.sawLogits(pool.call(ops -> forward(ops, pixels, trace)));
+        return trace.features(grid);
+    }
+
+    private void checkAttention(long batch, long tokens, FeatureRequest request) {
+        int heads = request.mostHeads(config.encoder().attention().heads());
+        if ((double) batch * heads * tokens * tokens > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "expected attention weights that one array holds, found %d picture(s)"
+                                    + " x %d head(s) x %d x %d tokens: ask for fewer heads, or"
+                                    + " fewer pictures at once",
+                            batch, heads, tokens, tokens));
+        }
     }
 
     private Tensor forward(Ops ops, Tensor pixels, Trace trace) {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
-        int queries = head.tokens(grid);
-        Encoder.Observer observer = trace == null ? null : trace.observer();
-
         Span encoding = Span.begin(Stage.ENCODER);
         Tensor x = embedding.forward(ops, pixels, grid); //         [B, N, D]
-        x = encoder.forward(ops, x, grid, queries, observer); //    [B, Q, D]
+        x = encoder.forward(ops, x, grid, head.tokens(grid), trace); // [B, Q, D]
         encoding.end(pixels.size(0), grid.tokens());
 
         Span heading = Span.begin(Stage.HEAD);
@@ -167,15 +196,18 @@ public final class VisionTransformer {
      *
      * @param height of the pictures, in pixels
      * @param width of the pictures, in pixels
+     * @param request what will be asked for
      * @return at least 1
      */
-    public int largestBatch(int height, int width) {
+    public int largestBatch(int height, int width, FeatureRequest request) {
         PatchGeometry geometry = config.geometry();
         long patches = (long) geometry.rows(height) * geometry.columns(width);
         long tokens = config.embedding().prefix().count() + patches;
-        long widest = config.encoder().widest();
+        long activations = tokens * config.encoder().widest();
         long pixels = (long) geometry.channels() * height * width;
-        return (int) Math.max(1, Integer.MAX_VALUE / Math.max(tokens * widest, pixels));
+        long attention = tokens * tokens * request.mostHeads(config.encoder().attention().heads());
+        long widest = Math.max(attention, Math.max(activations, pixels));
+        return (int) Math.max(1, Integer.MAX_VALUE / widest);
     }
 
     /**

@@ -55,29 +55,30 @@ class ViTGoldenTest {
                         : GoldenModels.load(golden, pool);
         List<Integer> states = numbers(golden, "hidden_states.");
         List<Integer> attentions = numbers(golden, "attentions.");
-        Trace trace = new Trace().withHiddenStates(states).withAttention(attentions);
         Tensor pixels = golden.tensor("pixel_values");
-        Tensor logits = model.logits(pixels, trace);
+        Features features = model.features(pixels, request(states, attentions));
+        boolean labelled = model.config().head().labelCount() > 0;
+        Tensor logits = labelled ? features.logits() : features.pooled();
 
         // From the first stage to the last, so that the first message says where it goes wrong.
         for (int layer : states) {
-            golden.assertMatches("hidden_states." + layer, trace.hiddenState(layer));
+            golden.assertMatches("hidden_states." + layer, features.hiddenState(layer));
         }
         for (int block : attentions) {
-            golden.assertMatches("attentions." + block, trace.attention(block));
+            golden.assertMatches("attentions." + block, features.attention(block));
         }
         assertArrayEquals(logits.toArray(), model.logits(pixels).toArray());
         for (String key : golden.keys()) {
             if (key.equals("last_hidden_state")) {
-                golden.assertMatches(key, trace.lastHiddenState());
+                golden.assertMatches(key, features.tokens());
             } else if (key.equals("pooled")) {
-                golden.assertMatches(key, trace.pooled());
+                golden.assertMatches(key, features.pooled());
             } else if (key.equals("logits")) {
                 golden.assertMatches(key, logits);
             } else if (key.equals("cls_logits")) {
-                golden.assertMatches(key, trace.classLogits());
+                golden.assertMatches(key, features.classLogits());
             } else if (key.equals("distillation_logits")) {
-                golden.assertMatches(key, trace.distillationLogits());
+                golden.assertMatches(key, features.distillationLogits());
             } else if (!key.matches("pixel_values|hidden_states\\.\\d+|attentions\\.\\d+")) {
                 Goldens.passOver(golden, key, "a key that this test does not know");
             }
@@ -94,6 +95,17 @@ class ViTGoldenTest {
         Files.writeString(dir.resolve("config.json"), config.toString());
         Files.copy(golden.folder().resolve("model.safetensors"), dir.resolve("model.safetensors"));
         return dir;
+    }
+
+    private static FeatureRequest request(List<Integer> states, List<Integer> attentions) {
+        FeatureRequest request = FeatureRequest.tokens();
+        for (int layer : states) {
+            request = request.withHiddenStates(layer);
+        }
+        for (int block : attentions) {
+            request = request.withAttention(block);
+        }
+        return request;
     }
 
     private static List<Integer> numbers(GoldenCase golden, String prefix) {
