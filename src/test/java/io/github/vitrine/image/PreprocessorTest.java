@@ -86,6 +86,9 @@ class PreprocessorTest {
         Preprocessor deit = config("{\"feature_extractor_type\": \"DeiTFeatureExtractor\"}", 3);
         assertEquals(224, deit.width());
         assertTrue(deit.toString().contains("256 x 256"), deit::toString);
+        Preprocessor beit = config("{\"feature_extractor_type\": \"BeitFeatureExtractor\"}", 3);
+        assertTrue(beit.toString().contains("BICUBIC, crop none"), beit::toString);
+        assertEquals(224, beit.height());
         Preprocessor clip = config("{\"image_processor_type\": \"CLIPImageProcessorFast\"}", 3);
         assertTrue(clip.toString().contains("ShortestEdge[edge=224] BICUBIC"), clip::toString);
         assertTrue(clip.hasFixedSize());

@@ -75,6 +75,13 @@ class RelativePositionBiasTest {
         }
     }
 
+    @Test
+    void aGridThatSharesOneSideWithTheTrainedOneIsAnother() {
+        RelativePositionBias bias = load(table(4), 4, true, 1);
+        assertEquals(Shape.of(HEADS, 21, 21), bias.at(ops, new TokenGrid(1, 4, 5)).shape());
+        assertEquals(Shape.of(HEADS, 21, 21), bias.at(ops, new TokenGrid(1, 5, 4)).shape());
+    }
+
     /** A deep encoder's blocks would keep too much between them; the shared form is one. */
     @Test
     void whatIsTooMuchToKeepIsTheSameBits() {
