@@ -3,6 +3,7 @@ package io.github.vitrine.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vitrine.tensor.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class DecoderTest {
     @Test
     void everyE5M2IsTheHalfWithTheSameUpperByte() {
         for (int b = 0; b < 256; b++) {
-            float half = Decoder.halfToFloat((short) (b << 8));
+            float half = Float16.toFloat((short) (b << 8));
             assertSame(half, Float8.values(DType.F8_E5M2)[b], b);
         }
     }
