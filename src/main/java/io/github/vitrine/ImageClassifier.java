@@ -12,6 +12,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.EmbeddingConfig;
 import io.github.vitrine.layers.PatchGeometry;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.model.vit.ModelDialect;
 import io.github.vitrine.model.vit.ModelOptions;
 import io.github.vitrine.model.vit.PublishedModel;
@@ -250,6 +251,7 @@ public final class ImageClassifier {
         private int threads = Runtime.getRuntime().availableProcessors();
         private Executor executor;
         private KernelChoice kernels = KernelChoice.AUTO;
+        private WeightPrecision weights = WeightPrecision.FLOAT32;
         private int batchSize = 8;
         private PictureReader reader = PictureReader.defaults();
         private boolean resizePositions;
@@ -296,6 +298,18 @@ public final class ImageClassifier {
          */
         public Builder kernels(KernelChoice choice) {
             kernels = java.util.Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /**
+         * What to keep the model's weights as in memory: half or a quarter of it, for results that
+         * differ a little, or not at all with {@link WeightPrecision#STORED}.
+         *
+         * @param precision by default {@link WeightPrecision#FLOAT32}
+         * @return this
+         */
+        public Builder weights(WeightPrecision precision) {
+            weights = java.util.Objects.requireNonNull(precision, "precision");
             return this;
         }
 
@@ -456,7 +470,7 @@ public final class ImageClassifier {
                     preprocessing.apply(
                             preprocessor == null ? published.preprocessor() : preprocessor);
             checkSize(published.preprocessingFile(), pictures, published.config().embedding());
-            VisionTransformer model = published.load(pool);
+            VisionTransformer model = published.load(pool, weights);
             int most = model.largestBatch(pictures.height(), pictures.width());
             return new ImageClassifier(model, pictures, reader, names, Math.min(batchSize, most));
         }

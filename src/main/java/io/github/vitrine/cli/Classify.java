@@ -5,6 +5,7 @@ import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.error.VitrineException;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.WeightPrecision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,6 +84,16 @@ final class Classify implements Callable<Integer> {
                             + " there is).")
     private KernelChoice kernels;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "float32|stored|bfloat16|float16|int8",
+            defaultValue = "float32",
+            description =
+                    "What to keep the model's weights as: fewer bits take less memory, and change the"
+                            + " numbers a little; stored, the file's own, does not (default:"
+                            + " float32).")
+    private WeightPrecision weights;
+
     @Mixin private CheckpointOptions checkpoint;
 
     /** Used by picocli. */
@@ -101,7 +112,8 @@ final class Classify implements Callable<Integer> {
 
     private ImageClassifier load() throws IOException {
         checkAtLeastOne("--top", top);
-        ImageClassifier.Builder builder = ImageClassifier.builder().batchSize(BATCH);
+        ImageClassifier.Builder builder =
+                ImageClassifier.builder().batchSize(BATCH).weights(weights);
         if (threads != null) {
             checkAtLeastOne("--threads", threads);
             builder.threads(threads);
