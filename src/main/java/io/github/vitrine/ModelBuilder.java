@@ -10,6 +10,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.EmbeddingConfig;
 import io.github.vitrine.layers.PatchGeometry;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.model.vit.ModelDialect;
 import io.github.vitrine.model.vit.ModelOptions;
 import io.github.vitrine.model.vit.PublishedModel;
@@ -36,6 +37,7 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
     private int threads = Runtime.getRuntime().availableProcessors();
     private Executor executor;
     private KernelChoice kernels = KernelChoice.AUTO;
+    private WeightPrecision weights = WeightPrecision.FLOAT32;
     private int batchSize = 8;
     private PictureReader reader = PictureReader.defaults();
     private boolean resizePositions;
@@ -91,6 +93,18 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
      */
     public B kernels(KernelChoice choice) {
         kernels = Objects.requireNonNull(choice, "choice");
+        return self();
+    }
+
+    /**
+     * What to keep the model's weights as in memory: half or a quarter of it, for results that
+     * differ a little, or not at all with {@link WeightPrecision#STORED}.
+     *
+     * @param precision by default {@link WeightPrecision#FLOAT32}
+     * @return this builder
+     */
+    public B weights(WeightPrecision precision) {
+        weights = Objects.requireNonNull(precision, "precision");
         return self();
     }
 
@@ -255,7 +269,8 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
         PublishedModel published = PublishedModel.open(path, options);
         Function<PicturePipeline, M> maker = maker(path, published.config());
         Preprocessor pictures = pictures(published);
-        return maker.apply(new PicturePipeline(published.load(pool), pictures, reader, batchSize));
+        return maker.apply(
+                new PicturePipeline(published.load(pool, weights), pictures, reader, batchSize));
     }
 
     private Preprocessor pictures(PublishedModel published) {

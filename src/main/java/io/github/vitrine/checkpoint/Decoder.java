@@ -1,5 +1,7 @@
 package io.github.vitrine.checkpoint;
 
+import io.github.vitrine.tensor.BFloat16;
+import io.github.vitrine.tensor.Float16;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
@@ -25,13 +27,13 @@ final class Decoder {
 
     private static void decodeHalves(ShortBuffer source, float[] target, int at, int count) {
         for (int i = 0; i < count; i++) {
-            target[at + i] = halfToFloat(source.get(i));
+            target[at + i] = Float16.toFloat(source.get(i));
         }
     }
 
     private static void decodeBrainFloats(ShortBuffer source, float[] target, int at, int count) {
         for (int i = 0; i < count; i++) {
-            target[at + i] = Float.intBitsToFloat(source.get(i) << 16);
+            target[at + i] = BFloat16.toFloat(source.get(i));
         }
     }
 
@@ -71,27 +73,5 @@ final class Decoder {
                         default -> throw new IllegalArgumentException(type + " is no integer");
                     };
         }
-    }
-
-    /**
-     * Converts half precision (the JDK does from 20 on only). Exponent and mantissa are moved, as
-     * one number, to where float32 has them.
-     *
-     * <ul>
-     *   <li>A normal number's exponent then lacks the difference of the biases, 127 - 15 = 112.
-     *   <li>An infinity or NaN lacks it twice: 31 + 224 = 255.
-     *   <li>A subnormal number m * 2^-24 becomes a normal one by writing (1 + m * 2^-10) * 2^-14
-     *       and taking 2^-14 away. Scaling the subnormal float32 it looks like would do as well,
-     *       but processors are slow with those.
-     * </ul>
-     */
-    static float halfToFloat(short half) {
-        int biases = 112 << 23;
-        int moved = (half & 0x7fff) << 13;
-        int subnormal =
-                Float.floatToRawIntBits(Float.intBitsToFloat(moved + (113 << 23)) - 0x1p-14f);
-        int normal = moved + biases + (moved >= 31 << 23 ? biases : 0);
-        int magnitude = moved < 1 << 23 ? subnormal : normal;
-        return Float.intBitsToFloat((half & 0x8000) << 16 | magnitude);
     }
 }

@@ -4,6 +4,7 @@ import io.github.vitrine.ModelBuilder;
 import io.github.vitrine.image.TorchvisionTransform;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.model.vit.ModelOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,6 +43,16 @@ final class LoadOptions {
                     "What to compute with; the results are the same (default: auto, the fastest"
                             + " there is).")
     private KernelChoice kernels;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "float32|stored|bfloat16|float16|int8",
+            defaultValue = "float32",
+            description =
+                    "What to keep the model's weights as: fewer bits take less memory, and change the"
+                            + " numbers a little; stored, the file's own, does not (default:"
+                            + " float32).")
+    private WeightPrecision weights;
 
     @Option(
             names = "--native-aspect",
@@ -87,6 +98,6 @@ final class LoadOptions {
         if (model != null) {
             path = ModelSource.find(model, command);
         }
-        return builder.nativeAspect(nativeAspect).load(path);
+        return builder.weights(weights).nativeAspect(nativeAspect).load(path);
     }
 }

@@ -142,6 +142,50 @@ public interface Kernels {
     void activate(Activation activation, float[] x, int from, int count);
 
     /**
+     * Widens brain floats.
+     *
+     * @param source holds them: {@link io.github.vitrine.tensor.BFloat16}
+     * @param from the first
+     * @param count how many
+     * @param out receives their values
+     * @param at the first
+     */
+    void expandBFloat16(short[] source, int from, int count, float[] out, int at);
+
+    /**
+     * Widens halves.
+     *
+     * @param source holds them: {@link io.github.vitrine.tensor.Float16}
+     * @param from the first
+     * @param count how many
+     * @param out receives their values
+     * @param at the first
+     */
+    void expandFloat16(short[] source, int from, int count, float[] out, int at);
+
+    /**
+     * Multiplies rows of small integers by a scale per column.
+     *
+     * @param source holds {@code [rows, width]}, row-major
+     * @param from its first element
+     * @param rows how many
+     * @param scales holds one per column
+     * @param scalesFrom the first
+     * @param width of a row
+     * @param out receives {@code [rows, width]}, row-major
+     * @param at its first element
+     */
+    void expandInt8(
+            byte[] source,
+            int from,
+            int rows,
+            float[] scales,
+            int scalesFrom,
+            int width,
+            float[] out,
+            int at);
+
+    /**
      * Finds kernels for this JVM. The first time that {@link KernelChoice#AUTO} has to fall back to
      * scalar kernels, the logger {@code io.github.vitrine} warns, with the flag to add.
      *

@@ -8,38 +8,59 @@ package io.github.vitrine.kernels;
  * <p>The matrix is what multiplies from the right, {@code [rows, columns]}; a linear layer's
  * weight, stored {@code [out, in]}, is packed as its transpose. The panel width belongs to the
  * kernels that packed it ({@link Kernels#panelWidth}); it changes where values stand, never what is
- * computed.
+ * computed. The elements' type changes what is kept: the nearest value that it has.
  */
 public final class PackedMatrix {
     /**
-     * Floats left free at the start. The JVM puts a large array's first element 16 bytes after a
-     * 64-byte boundary, so that without them each 512-bit load would touch two cache lines
-     * (measured: 10 to 17 % of the product's speed).
+     * Floats left free at the start of an array of panels. The JVM puts a large array's first
+     * element 16 bytes after a 64-byte boundary, so that without them each 512-bit load would touch
+     * two cache lines (measured: 10 to 17 % of the product's speed).
      */
     static final int LEAD = 12;
+
+    /** Rows to transpose and round at a time, in memory that stays in the first-level cache. */
+    private static final int BLOCK_ROWS = 64;
 
     private final int rows;
     private final int columns;
     private final int panelWidth;
-    private final float[] values;
+    private final Panels memory;
 
     /**
-     * An empty matrix, to be filled panel by panel.
+     * A matrix of float32, to be filled panel by panel.
      *
      * @param rows length of the sums, k
      * @param columns number of results
      * @param panelWidth columns per panel
      */
     public PackedMatrix(int rows, int columns, int panelWidth) {
+        this(rows, columns, panelWidth, ElementType.FLOAT32);
+    }
+
+    /**
+     * A matrix to be filled panel by panel.
+     *
+     * @param rows length of the sums, k
+     * @param columns number of results
+     * @param panelWidth columns per panel
+     * @param type what elements are kept as
+     */
+    public PackedMatrix(int rows, int columns, int panelWidth, ElementType type) {
         this.rows = rows;
         this.columns = columns;
         this.panelWidth = panelWidth;
-        long length = LEAD + (long) panels() * panelWidth * rows;
-        if (length > Integer.MAX_VALUE - 8) {
+        long length = (long) panels() * panelWidth * rows;
+        if (length > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException(
                     "a matrix of " + rows + " x " + columns + " is too large to pack");
         }
-        this.values = new float[(int) length];
+        this.memory =
+                switch (type) {
+                    case FLOAT32 -> new FloatPanels((int) length);
+                    case BFLOAT16 -> new BFloat16Panels((int) length);
+                    case FLOAT16 -> new Float16Panels((int) length);
+                    case INT8 -> new Int8Panels(panels(), rows, panelWidth);
+                };
     }
 
     /**
@@ -89,33 +110,40 @@ public final class PackedMatrix {
     }
 
     /**
-     * The array that holds all panels.
+     * The memory that the elements take, padding included.
      *
-     * @return not a copy
+     * @return bytes
      */
-    public float[] values() {
-        return values;
-    }
-
-    /**
-     * Where a panel starts in {@link #values()}.
-     *
-     * @param panel which
-     * @return an index
-     */
-    public int panelStart(int panel) {
-        return LEAD + panel * panelWidth * rows;
+    public long bytes() {
+        return memory.bytes();
     }
 
     /**
      * Fills one panel from rows of the transposed matrix, the way a linear layer's weight is
-     * stored.
+     * stored. Panels may be filled by several threads, each one by one of them.
      *
      * @param panel which
      * @param transposed {@code [columnsOf(panel), rows]}, row-major
+     * @throws ArithmeticException if the type of the elements can't hold a value; says which
      */
     public void setPanel(int panel, float[] transposed) {
-        Packing.transpose(
-                transposed, 0, rows, columnsOf(panel), rows, values, panelStart(panel), panelWidth);
+        int count = columnsOf(panel);
+        memory.prepare(panel, transposed, count, rows);
+        float[] block = new float[BLOCK_ROWS * panelWidth];
+        for (int row = 0; row < rows; row += BLOCK_ROWS) {
+            int blockRows = Math.min(BLOCK_ROWS, rows - row);
+            Packing.transpose(transposed, row, rows, count, blockRows, block, 0, panelWidth);
+            memory.write(panelStart(panel) + row * panelWidth, block, blockRows * panelWidth);
+        }
+    }
+
+    /** The panels, for products. */
+    Panels memory() {
+        return memory;
+    }
+
+    /** Where a panel starts in {@link #memory}. */
+    int panelStart(int panel) {
+        return panel * panelWidth * rows;
     }
 }

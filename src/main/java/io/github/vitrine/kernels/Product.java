@@ -3,7 +3,7 @@ package io.github.vitrine.kernels;
 /**
  * The operands of one matrix product, {@code out[m, n] = epilogue(left[m, k] · right[k, n])}, and
  * the scratch memory to compute it in. One object per thread, filled anew for each product: it
- * exists so that a product needs neither fourteen arguments nor an allocation.
+ * exists so that a product needs neither fourteen arguments nor new memory.
  */
 public final class Product {
     /** The left operand in strips, or null where it is row-major. */
@@ -16,7 +16,7 @@ public final class Product {
     int leftStride;
     int rows;
 
-    float[] right;
+    Panels right;
     int rightFrom;
     int k;
     int columns;
@@ -34,7 +34,13 @@ public final class Product {
     Epilogue epilogue = Epilogue.NONE;
     int column;
 
+    /** The block of the right operand at hand. */
+    float[] block;
+
+    int blockAt;
+
     private float[] leftScratch = new float[0];
+    private float[] spareBlock = new float[0];
     private float[] sums = new float[0];
     private float[][] spareRows = new float[0][];
 
@@ -75,7 +81,19 @@ public final class Product {
     }
 
     /**
-     * The right operand: panels as {@link PackedMatrix} holds them, of the kernels' panel width.
+     * The right operand, from a panel on.
+     *
+     * @param matrix packed for these kernels
+     * @param panel the first panel
+     * @param count number of columns, n
+     * @return this
+     */
+    public Product right(PackedMatrix matrix, int panel, int count) {
+        return right(matrix.memory(), matrix.panelStart(panel), matrix.rows(), count);
+    }
+
+    /**
+     * The right operand: panels of the kernels' width, in memory of the caller's.
      *
      * @param panels holds them, one after the other
      * @param from the first panel's first element
@@ -84,6 +102,10 @@ public final class Product {
      * @return this
      */
     public Product right(float[] panels, int from, int length, int count) {
+        return right(new FloatPanels(panels, 0), from, length, count);
+    }
+
+    private Product right(Panels panels, int from, int length, int count) {
         right = panels;
         rightFrom = from;
         k = length;
@@ -161,6 +183,14 @@ public final class Product {
     Strips leftScratch(int rows, int columns) {
         leftScratch = atLeast(leftScratch, Strips.length(rows, columns));
         return new Strips(leftScratch, rows, columns);
+    }
+
+    /** Makes {@link #block} memory of the product's own. */
+    float[] spareBlock(int length) {
+        spareBlock = atLeast(spareBlock, PackedMatrix.LEAD + length);
+        blockAt = PackedMatrix.LEAD;
+        block = spareBlock;
+        return block;
     }
 
     /** Memory for sums that are not finished. */

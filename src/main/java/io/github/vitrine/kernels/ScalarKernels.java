@@ -1,5 +1,8 @@
 package io.github.vitrine.kernels;
 
+import io.github.vitrine.tensor.BFloat16;
+import io.github.vitrine.tensor.Float16;
+
 /**
  * The kernels in plain Java: the oracle that every other form must equal bit for bit, written so
  * that the JIT compiler can vectorise the loops itself.
@@ -246,6 +249,37 @@ public class ScalarKernels extends TiledKernels {
     @Override
     public void activate(Activation activation, float[] x, int from, int count) {
         activation.apply(x, from, count);
+    }
+
+    @Override
+    public void expandBFloat16(short[] source, int from, int count, float[] out, int at) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = BFloat16.toFloat(source[from + i]);
+        }
+    }
+
+    @Override
+    public void expandFloat16(short[] source, int from, int count, float[] out, int at) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = Float16.toFloat(source[from + i]);
+        }
+    }
+
+    @Override
+    public void expandInt8(
+            byte[] source,
+            int from,
+            int rows,
+            float[] scales,
+            int scalesFrom,
+            int width,
+            float[] out,
+            int at) {
+        for (int row = 0; row < rows * width; row += width) {
+            for (int i = 0; i < width; i++) {
+                out[at + row + i] = scales[scalesFrom + i] * source[from + row + i];
+            }
+        }
     }
 
     private static void clear(float[] lanes) {

@@ -8,7 +8,7 @@ package io.github.vitrine.kernels;
  * <pre>
  * for each span of k                      that part of the left operand stays in the second-level cache
  *   for each panel of the right operand   a few columns
- *     for each block of k in the span     that part of the panel stays in the first-level cache
+ *     for each block of k in the span     that part of the panel, as floats, stays in the first-level cache
  *       for each tile of rows             all sums of the tile stay in registers
  *         for each k: tile += left * right
  *     after the last span: epilogue of the panel
@@ -16,7 +16,8 @@ package io.github.vitrine.kernels;
  *
  * <p>Sums lie in {@link Strips}, in the output itself or in memory of the product's, so that a tile
  * at an edge is no special case: padding is computed and dropped. Blocks and spans of k continue
- * each sum's chain where the one before left it.
+ * each sum's chain where the one before left it. A right operand of fewer bits is expanded block by
+ * block ({@link Panels}), once for all rows of the product, so that tiles know floats only.
  */
 public abstract class TiledKernels implements Kernels {
     /** Length of a block of k, and the distance between the rows of a tile's operands. */
@@ -104,13 +105,14 @@ public abstract class TiledKernels implements Kernels {
             do {
                 int length = Math.min(K_BLOCK, to - k);
                 boolean start = k == 0 && !p.accumulate;
+                p.right.read(panelAt + k * width, length, this, p);
                 for (int at = 0; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
                     tile(
                             left.values(),
                             a + at,
                             length,
-                            p.right,
-                            panelAt + k * width,
+                            p.block,
+                            p.blockAt,
                             sums.values(),
                             sumsAt + at,
                             start,

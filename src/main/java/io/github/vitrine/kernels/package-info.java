@@ -15,6 +15,9 @@
  *       io.github.vitrine.kernels.FloatMath}).
  * </ul>
  *
+ * <p>A right operand may be kept in fewer bits ({@link io.github.vitrine.kernels.ElementType}); it
+ * is widened before the chains begin, so they are those of a float32 matrix of the kept values.
+ *
  * <p>Nothing here knows threads, layers or files. {@link io.github.vitrine.kernels.Kernels#select}
  * finds the form to use; {@code kernels.simd} is the only code that touches the incubating Vector
  * API, and is reached by name.

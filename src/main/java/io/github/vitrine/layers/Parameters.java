@@ -10,6 +10,7 @@ import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,18 +27,25 @@ import java.util.function.Function;
 public final class Parameters {
     private final Weights weights;
     private final OpsPool pool;
+    private final WeightPrecision precision;
     private final ParameterAudit audit; // null when loading for real
     private final String prefix;
 
-    private Parameters(Weights weights, OpsPool pool, ParameterAudit audit, String prefix) {
+    private Parameters(
+            Weights weights,
+            OpsPool pool,
+            WeightPrecision precision,
+            ParameterAudit audit,
+            String prefix) {
         this.weights = weights;
         this.pool = pool;
+        this.precision = precision;
         this.audit = audit;
         this.prefix = prefix;
     }
 
     /**
-     * Builds a model from a checkpoint.
+     * Builds a model from a checkpoint, with weights kept as float32.
      *
      * @param weights the checkpoint, under the names that the model asks for
      * @param pool packs the weights: for its kernels, by its workers
@@ -47,10 +55,29 @@ public final class Parameters {
      * @throws CheckpointException if tensors are missing, misshapen or left over; names all of them
      */
     public static <T> T load(Weights weights, OpsPool pool, Function<Parameters, T> model) {
+        return load(weights, pool, WeightPrecision.FLOAT32, model);
+    }
+
+    /**
+     * Builds a model from a checkpoint.
+     *
+     * @param weights the checkpoint, under the names that the model asks for
+     * @param pool packs the weights: for its kernels, by its workers
+     * @param precision what to keep matrices as
+     * @param model makes the model from its parameters; called twice
+     * @param <T> the model
+     * @return the model
+     * @throws CheckpointException if tensors are missing, misshapen or left over; names all of them
+     */
+    public static <T> T load(
+            Weights weights,
+            OpsPool pool,
+            WeightPrecision precision,
+            Function<Parameters, T> model) {
         ParameterAudit audit = new ParameterAudit(weights);
-        model.apply(new Parameters(weights, pool, audit, ""));
+        model.apply(new Parameters(weights, pool, precision, audit, ""));
         audit.check();
-        return model.apply(new Parameters(weights, pool, null, ""));
+        return model.apply(new Parameters(weights, pool, precision, null, ""));
     }
 
     /**
@@ -65,7 +92,7 @@ public final class Parameters {
     public static List<Misfit> audit(Weights weights, Function<Parameters, ?> model) {
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.SCALAR), Workers.threads(1));
         ParameterAudit audit = new ParameterAudit(weights);
-        model.apply(new Parameters(weights, pool, audit, ""));
+        model.apply(new Parameters(weights, pool, WeightPrecision.FLOAT32, audit, ""));
         List<Misfit> misfits = audit.misfits();
         if (misfits.isEmpty()) {
             audit.check();
@@ -80,7 +107,7 @@ public final class Parameters {
      * @return a view
      */
     public Parameters scope(String name) {
-        return new Parameters(weights, pool, audit, prefix + name + ".");
+        return new Parameters(weights, pool, precision, audit, prefix + name + ".");
     }
 
     /**
@@ -157,40 +184,17 @@ public final class Parameters {
      * @return the packed matrix {@code [elements per output, names * out]}
      */
     public PackedMatrix matrix(Shape shape, String... names) {
-        WeightTensor[] sources = new WeightTensor[names.length];
-        boolean complete = true;
-        for (int i = 0; i < names.length; i++) {
-            sources[i] = find(names[i], shape).orElse(null);
-            complete &= sources[i] != null;
+        List<WeightTensor> sources = new ArrayList<>();
+        for (String name : names) {
+            find(name, shape).ifPresent(sources::add);
         }
         int width = pool.kernels().panelWidth();
         if (audit != null) {
             audit.packs(
                     shape.elements() / shape.size(0), (long) names.length * shape.size(0), width);
-        }
-        if (!complete) {
             return new PackedMatrix(0, 0, width);
         }
-        int out = shape.size(0);
-        int in = Math.toIntExact(shape.elements() / out);
-        PackedMatrix packed;
-        try {
-            packed = new PackedMatrix(in, Math.multiplyExact(out, names.length), width);
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            throw tooLarge(names[0], shape, e);
-        }
-        pool.workers()
-                .run(
-                        packed.panels(),
-                        (from, to, worker) -> {
-                            float[] rows = new float[width * in];
-                            for (int panel = from; panel < to; panel++) {
-                                int count = packed.columnsOf(panel);
-                                readRows(sources, out, in, panel * width, count, rows);
-                                packed.setPanel(panel, rows);
-                            }
-                        });
-        return packed;
+        return new StackedWeights(weights.origin(), sources, shape).pack(pool, precision);
     }
 
     private CheckpointException tooLarge(String name, Shape shape, RuntimeException cause) {
@@ -199,17 +203,6 @@ public final class Parameters {
                         "%s: %s: expected a tensor that one array holds, found %s",
                         weights.origin(), weights.fileName(prefix + name), shape),
                 cause);
-    }
-
-    /** Reads rows of the stacked weights. */
-    private static void readRows(
-            WeightTensor[] sources, int out, int in, int first, int count, float[] rows) {
-        for (int i = 0; i < count; ) {
-            int row = (first + i) % out;
-            int length = Math.min(count - i, out - row);
-            sources[(first + i) / out].read((long) row * in, rows, i * in, length * in);
-            i += length;
-        }
     }
 
     /** The tensor to read, or empty during the audit. */

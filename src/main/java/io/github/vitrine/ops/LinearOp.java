@@ -107,8 +107,7 @@ final class LinearOp {
         int rows = Math.min(blockRows, x.rows() - row);
         int column = panel * weight.panelWidth();
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;
-        product.left(x, row, rows)
-                .right(weight.values(), weight.panelStart(panel), weight.rows(), columns);
+        product.left(x, row, rows).right(weight, panel, columns);
         if (stripsOut == null) {
             int stride = weight.columns();
             int at = rowMajorOut.offset() + row * stride + column;

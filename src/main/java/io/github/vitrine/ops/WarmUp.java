@@ -71,9 +71,7 @@ final class WarmUp implements Runnable {
 
     /** The first block of k, and the path of all that follow it. */
     private void products() {
-        product.left(x.data(), 0, WIDTH, ROWS)
-                .right(weight.values(), weight.panelStart(0), WIDTH, 64)
-                .into(mixed.data(), 0, WIDTH);
+        product.left(x.data(), 0, WIDTH, ROWS).right(weight, 0, 64).into(mixed.data(), 0, WIDTH);
         kernels.multiply(product);
         kernels.multiply(product.continuing());
     }

@@ -3,6 +3,8 @@ package io.github.vitrine.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vitrine.tensor.BFloat16;
+import io.github.vitrine.tensor.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class DecoderTest {
     @Test
     void everyE5M2IsTheHalfWithTheSameUpperByte() {
         for (int b = 0; b < 256; b++) {
-            float half = Decoder.halfToFloat((short) (b << 8));
+            float half = Float16.toFloat((short) (b << 8));
             assertSame(half, Float8.values(DType.F8_E5M2)[b], b);
         }
     }
@@ -63,6 +65,22 @@ class DecoderTest {
             assertSame(Math.pow(2, b - 127), Float8.values(DType.F8_E8M0)[b], b);
         }
         assertTrue(Float.isNaN(Float8.values(DType.F8_E8M0)[255]));
+    }
+
+    /** What {@code WeightPrecision.STORED} counts on. */
+    @Test
+    void everyOneByteFloatHasItsPlaceIn16Bits() {
+        for (DType type : DType.values()) {
+            boolean wide = type == DType.F8_E8M0;
+            for (int b = 0; type.isFloat() && type.bits() == 8 && b < 256; b++) {
+                float value = Float8.values(type)[b];
+                float kept =
+                        wide
+                                ? BFloat16.toFloat(BFloat16.fromFloat(value))
+                                : Float16.toFloat(Float16.fromFloat(value));
+                assertSame(value, kept, b);
+            }
+        }
     }
 
     @Test

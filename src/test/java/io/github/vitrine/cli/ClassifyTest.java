@@ -11,16 +11,20 @@ import io.github.vitrine.Classification;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.testing.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClassifyTest {
     private static final Path HOME = Path.of(System.getProperty("basedir", ""));
@@ -78,6 +82,20 @@ class ClassifyTest {
             assertEquals("", auto.err());
         }
         assertEquals("", Run.of("classify", "--kernels", "scalar", CAT).err());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsWeightsAsTheApiKeepsThem(WeightPrecision weights) {
+        ImageClassifier classifier = ImageClassifier.builder().weights(weights).load(MODEL);
+        Classification cat = classifier.classify(CAT, 1).get(0);
+        String name = weights.name().toLowerCase(Locale.ROOT);
+        Run run = Run.of("classify", "--json", "-k", 1, "--weights", name, CAT);
+        JsonObject label = only(run.json()).getAsJsonArray("labels").get(0).getAsJsonObject();
+        assertEquals(cat.logit(), label.get("logit").getAsFloat());
+        boolean same = cat.logit() == ImageClassifier.load(MODEL).classify(CAT, 1).get(0).logit();
+        boolean rounds = weights == WeightPrecision.BFLOAT16 || weights == WeightPrecision.INT8;
+        assertEquals(!rounds, same, "the file has halves");
     }
 
     @Test

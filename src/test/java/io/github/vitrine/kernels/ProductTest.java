@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products against the textbook's three loops, bit by bit, and against EJML. */
 class ProductTest {
-    private static final int[][] SIZES = {
+    static final int[][] SIZES = {
         {1, 1, 1},
         {1, 768, 10},
         {13, 13, 13},
@@ -75,7 +75,7 @@ class ProductTest {
                 Product product =
                         new Product()
                                 .left(left, 2, leftStride, m)
-                                .right(packed.values(), packed.panelStart(0), k, n)
+                                .right(packed, 0, n)
                                 .into(got, 4, outStride)
                                 .then(epilogue, 2);
                 kernels.multiply(accumulate ? product.continuing() : product);
@@ -111,7 +111,7 @@ class ProductTest {
         kernels.multiply(
                 new Product()
                         .left(left, 0, k, m)
-                        .right(packed.values(), packed.panelStart(0), k, n)
+                        .right(packed, 0, n)
                         .into(want, 0, n)
                         .then(epilogue, 0));
 
@@ -128,11 +128,7 @@ class ProductTest {
                 Product product =
                         new Product()
                                 .left(strips, row, rows)
-                                .right(
-                                        packed.values(),
-                                        packed.panelStart(panel),
-                                        k,
-                                        packed.columnsOf(panel));
+                                .right(packed, panel, packed.columnsOf(panel));
                 kernels.multiply(
                         product.into(rowMajor, row * n + column, n).then(epilogue, column));
                 kernels.multiply(product.into(out, row).then(epilogue, column));
@@ -159,11 +155,7 @@ class ProductTest {
         float[] rightTransposed = gaussian(random, n * k);
         PackedMatrix packed = pack(kernels, rightTransposed, k, n);
         float[] got = new float[m * n];
-        kernels.multiply(
-                new Product()
-                        .left(left, 0, k, m)
-                        .right(packed.values(), packed.panelStart(0), k, n)
-                        .into(got, 0, n));
+        kernels.multiply(new Product().left(left, 0, k, m).right(packed, 0, n).into(got, 0, n));
         FMatrixRMaj want = new FMatrixRMaj(m, n);
         CommonOps_FDRM.multTransB(
                 FMatrixRMaj.wrap(m, k, left), FMatrixRMaj.wrap(n, k, rightTransposed), want);
@@ -172,8 +164,12 @@ class ProductTest {
         }
     }
 
-    private static PackedMatrix pack(Kernels kernels, float[] transposed, int k, int n) {
-        PackedMatrix packed = new PackedMatrix(k, n, kernels.panelWidth());
+    static PackedMatrix pack(Kernels kernels, float[] transposed, int k, int n) {
+        return pack(kernels, transposed, k, n, ElementType.FLOAT32);
+    }
+
+    static PackedMatrix pack(Kernels kernels, float[] transposed, int k, int n, ElementType type) {
+        PackedMatrix packed = new PackedMatrix(k, n, kernels.panelWidth(), type);
         for (int panel = 0; panel < packed.panels(); panel++) {
             int from = panel * packed.panelWidth() * k;
             int length = packed.columnsOf(panel) * k;

@@ -112,6 +112,25 @@ class ParametersTest {
         assertTrue(e.getMessage().contains("259 missing: b0.weight [2, 4]"), e.getMessage());
     }
 
+    @Test
+    void aWeightThatHasNoPlaceInFewerBitsIsRefusedByName() {
+        Tensor large = Tensor.of(new float[] {1, 2, 70_000, 3}, 2, 2);
+        MapWeights weights = new MapWeights().with("q", Tensor.zeros(2, 2)).with("k", large);
+        Parameters.load(weights, pool, WeightPrecision.BFLOAT16, p -> p.matrix(2, 2, "q", "k"));
+        CheckpointException e =
+                assertThrows(
+                        CheckpointException.class,
+                        () ->
+                                Parameters.load(
+                                        weights,
+                                        pool,
+                                        WeightPrecision.FLOAT16,
+                                        p -> p.matrix(2, 2, "q", "k")));
+        assertEquals(
+                "made-up weights: q, k: expected values that FLOAT16 can hold, found 70000.0",
+                e.getMessage());
+    }
+
     /** Weights of one tensor that is never read. */
     private record Claimed(String name, Shape shape) implements Weights, WeightTensor {
         @Override

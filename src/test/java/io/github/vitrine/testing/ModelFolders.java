@@ -3,6 +3,7 @@ package io.github.vitrine.testing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.vitrine.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,8 @@ public final class ModelFolders {
         return String.format("model-%05d-of-%05d.safetensors", shard + 1, count);
     }
 
-    private static byte[] file(JsonObject header, byte[] data) {
+    /** A safetensors file. */
+    static byte[] file(JsonObject header, byte[] data) {
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + text.length + data.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -85,6 +87,22 @@ public final class ModelFolders {
                 .put(text)
                 .put(data)
                 .array();
+    }
+
+    /** A header's entry for a float32 tensor. */
+    static JsonObject entry(Shape shape, int begin, int end) {
+        JsonArray sizes = new JsonArray();
+        for (long size : shape.sizes()) {
+            sizes.add(size);
+        }
+        JsonArray offsets = new JsonArray();
+        offsets.add(begin);
+        offsets.add(end);
+        JsonObject entry = new JsonObject();
+        entry.addProperty("dtype", "F32");
+        entry.add("shape", sizes);
+        entry.add("data_offsets", offsets);
+        return entry;
     }
 
     /** The files of a folder. */

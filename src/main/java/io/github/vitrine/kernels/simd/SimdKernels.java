@@ -190,6 +190,47 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
+    public void expandBFloat16(short[] source, int from, int count, float[] out, int at) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            VectorExpansion.ofBFloat16(source, from + i).intoArray(out, at + i);
+        }
+        super.expandBFloat16(source, from + i, count - i, out, at + i);
+    }
+
+    @Override
+    public void expandFloat16(short[] source, int from, int count, float[] out, int at) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += LENGTH) {
+            VectorExpansion.ofFloat16(source, from + i).intoArray(out, at + i);
+        }
+        super.expandFloat16(source, from + i, count - i, out, at + i);
+    }
+
+    @Override
+    public void expandInt8(
+            byte[] source,
+            int from,
+            int rows,
+            float[] scales,
+            int scalesFrom,
+            int width,
+            float[] out,
+            int at) {
+        if (!VectorExpansion.HAS_BYTES || width % LENGTH != 0) {
+            super.expandInt8(source, from, rows, scales, scalesFrom, width, out, at);
+            return;
+        }
+        for (int row = 0; row < rows * width; row += width) {
+            for (int i = 0; i < width; i += LENGTH) {
+                VectorExpansion.ofInt8(source, from + row + i)
+                        .mul(FloatVector.fromArray(SPECIES, scales, scalesFrom + i))
+                        .intoArray(out, at + row + i);
+            }
+        }
+    }
+
+    @Override
     public void activate(Activation activation, float[] x, int from, int count) {
         VectorActivations.apply(activation, x, from, count);
     }

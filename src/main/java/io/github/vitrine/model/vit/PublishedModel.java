@@ -9,6 +9,7 @@ import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.Misfit;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,7 +196,7 @@ public final class PublishedModel {
     }
 
     /**
-     * Reads the weights.
+     * Reads the weights, to be kept as float32.
      *
      * @param pool kernels and workers
      * @return the model
@@ -203,9 +204,23 @@ public final class PublishedModel {
      *     the config describes
      */
     public VisionTransformer load(OpsPool pool) {
+        return load(pool, WeightPrecision.FLOAT32);
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @param pool kernels and workers
+     * @param precision what to keep them as
+     * @return the model
+     * @throws io.github.vitrine.error.CheckpointException if they are broken or are not those that
+     *     the config describes
+     */
+    public VisionTransformer load(OpsPool pool, WeightPrecision precision) {
         Span span = Span.begin(Stage.LOAD);
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
-            VisionTransformer model = VisionTransformer.load(config, names, checkpoint, pool);
+            VisionTransformer model =
+                    VisionTransformer.load(config, names, checkpoint, pool, precision);
             span.end(checkpoint.bytes(), checkpoint.tensors().size());
             return model;
         }

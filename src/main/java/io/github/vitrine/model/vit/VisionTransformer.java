@@ -15,6 +15,7 @@ import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchGeometry;
 import io.github.vitrine.layers.TokenGrid;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -76,15 +77,23 @@ public final class VisionTransformer {
      * @param names how its tensors are called in the checkpoint
      * @param published the checkpoint
      * @param pool kernels and workers
+     * @param precision what to keep its weights as
      * @return the model
      * @throws io.github.vitrine.error.CheckpointException if the tensors don't fit the config
      */
     static VisionTransformer load(
-            ViTConfig config, NameMap names, Weights published, OpsPool pool) {
+            ViTConfig config,
+            NameMap names,
+            Weights published,
+            OpsPool pool,
+            WeightPrecision precision) {
         pool.warmUp();
         Weights weights = new RenamedWeights(published, names);
         return Parameters.load(
-                weights, pool, parameters -> new VisionTransformer(config, pool, parameters));
+                weights,
+                pool,
+                precision,
+                parameters -> new VisionTransformer(config, pool, parameters));
     }
 
     /** Compares a checkpoint with what a config asks for, without reading a value. */

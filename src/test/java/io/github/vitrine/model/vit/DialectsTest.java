@@ -23,6 +23,7 @@ import io.github.vitrine.layers.PositionConfig;
 import io.github.vitrine.layers.PrefixConfig;
 import io.github.vitrine.layers.RelativePositionConfig;
 import io.github.vitrine.layers.RotaryConfig;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.model.vit.HeadConfig.PoolingKind;
 import io.github.vitrine.ops.Interpolation;
 import io.github.vitrine.ops.OpsPool;
@@ -340,7 +341,13 @@ class DialectsTest {
         CheckpointException e =
                 assertThrows(
                         CheckpointException.class,
-                        () -> VisionTransformer.load(config, dialect.names(config), weights, pool));
+                        () ->
+                                VisionTransformer.load(
+                                        config,
+                                        dialect.names(config),
+                                        weights,
+                                        pool,
+                                        WeightPrecision.FLOAT32));
         String message = e.getMessage();
         assertTrue(message.contains("1 of another shape: embeddings.register_tokens"), message);
         assertTrue(message.contains("1 unexpected: layer.0.mlp.extra"), message);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
@@ -38,7 +39,12 @@ class ViTBaseTest {
                                 "{\"model_type\": \"vit\", \"id2label\": {" + labels + "}}"));
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.threads(2));
         VisionTransformer model =
-                VisionTransformer.load(config, dialect.names(config), constant(tensors), pool);
+                VisionTransformer.load(
+                        config,
+                        dialect.names(config),
+                        constant(tensors),
+                        pool,
+                        WeightPrecision.FLOAT32);
         Tensor logits = model.logits(Tensor.zeros(1, 3, 224, 224));
         assertEquals(Shape.of(1, 1000), logits.shape());
         // The last norm's weight is 0 and all else 1/64: the head sees 1/64 in all 768 places.

@@ -1,0 +1,37 @@
+package io.github.vitrine.kernels;
+
+import io.github.vitrine.tensor.BFloat16;
+
+/** Panels of {@link BFloat16}. */
+final class BFloat16Panels implements Panels {
+    private static final int LEAD = 2 * PackedMatrix.LEAD;
+
+    private final short[] values;
+
+    BFloat16Panels(int length) {
+        values = new short[LEAD + length];
+    }
+
+    @Override
+    public void write(int at, float[] block, int count) {
+        for (int i = 0; i < count; i++) {
+            short kept = BFloat16.fromFloat(block[i]);
+            if (Float.isInfinite(BFloat16.toFloat(kept)) && !Float.isInfinite(block[i])) {
+                throw Panels.refusal(ElementType.BFLOAT16, block[i]);
+            }
+            values[LEAD + at + i] = kept;
+        }
+    }
+
+    @Override
+    public void read(int at, int rows, Kernels kernels, Product product) {
+        int count = rows * kernels.panelWidth();
+        float[] block = product.spareBlock(count);
+        kernels.expandBFloat16(values, LEAD + at, count, block, product.blockAt);
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Short.BYTES * values.length;
+    }
+}

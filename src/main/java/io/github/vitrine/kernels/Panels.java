@@ -1,0 +1,54 @@
+package io.github.vitrine.kernels;
+
+/**
+ * The memory of a product's right operand: panels, one after the other, in the bits they are kept
+ * in. Products take them block by block: some rows of one panel, as float32.
+ *
+ * <p>Elements are counted from the first of the first panel. What stands free at an array's start
+ * ({@link PackedMatrix#LEAD}) is the implementation's matter.
+ */
+interface Panels {
+    /**
+     * Looks at a panel before its blocks are written, where what is kept depends on all of it.
+     *
+     * @param panel which
+     * @param transposed {@code [columns, k]}, row-major
+     * @param columns of the panel, without padding
+     * @param k rows of the panel
+     * @throws ArithmeticException if a value has no place in this type
+     */
+    default void prepare(int panel, float[] transposed, int columns, int k) {}
+
+    /**
+     * Rounds and keeps a block.
+     *
+     * @param at its first element
+     * @param block the values
+     * @param count how many
+     * @throws ArithmeticException if a value has no place in this type
+     */
+    void write(int at, float[] block, int count);
+
+    /**
+     * Makes a block available as floats: {@link Product#block} from {@link Product#blockAt} on.
+     *
+     * @param at its first element
+     * @param rows of the block
+     * @param kernels who expand it
+     * @param product receives the block, and has memory for it
+     */
+    void read(int at, int rows, Kernels kernels, Product product);
+
+    /**
+     * The memory that the values take.
+     *
+     * @return bytes
+     */
+    long bytes();
+
+    /** Says that a value can't be kept. */
+    static ArithmeticException refusal(ElementType type, float value) {
+        return new ArithmeticException(
+                "expected values that " + type + " can hold, found " + value);
+    }
+}

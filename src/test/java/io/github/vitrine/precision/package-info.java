@@ -1,0 +1,2 @@
+/** Whole models whose weights are kept in fewer bits. */
+package io.github.vitrine.precision;
