@@ -74,8 +74,13 @@ class SupplyChainIT {
                             .map(entry -> entry.getName())
                             .filter(name -> !name.endsWith("/") && !name.endsWith(".class"))
                             .filter(name -> !name.startsWith("META-INF/"))
+                            .sorted()
                             .toList();
-            assertEquals(List.of("io/github/vitrine/cli/version.properties"), others);
+            List<String> expected =
+                    List.of(
+                            "io/github/vitrine/cli/version.properties",
+                            "io/github/vitrine/model/vit/timm-architectures.json");
+            assertEquals(expected, others);
         }
     }
 
