@@ -1,5 +1,6 @@
 package io.github.vitrine.benchmarks;
 
+import io.github.vitrine.benchmarks.engine.Engine;
 import io.github.vitrine.checkpoint.SafeTensors;
 import io.github.vitrine.tensor.WeightTensor;
 import java.io.PrintStream;

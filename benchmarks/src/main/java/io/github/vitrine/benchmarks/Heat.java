@@ -1,5 +1,8 @@
 package io.github.vitrine.benchmarks;
 
+import io.github.vitrine.benchmarks.report.Samples;
+import java.util.Set;
+
 /**
  * One race's setting and what it found.
  *
@@ -9,18 +12,33 @@ package io.github.vitrine.benchmarks;
  * @param result the times
  */
 record Heat(int threads, int resolution, int batch, Race.Result result) {
+    /** ONNX Runtime's name among the engines. */
+    static final String ONNX_RUNTIME = "onnxruntime";
+
+    /** PyTorch's name among the engines. */
+    static final String PYTORCH = "pytorch";
+
+    String setting() {
+        return String.format(
+                "%d x %d, batch %d, %d thread(s)", resolution, resolution, batch, threads);
+    }
+
+    Set<String> engines() {
+        return result.times().keySet();
+    }
+
     boolean has(String engine) {
         return result.times().containsKey(engine);
     }
 
-    /** An engine's median time for one picture, in milliseconds. */
-    double millisPerImage(String engine) {
-        return 1e3 * result.times().get(engine).secondsPerCall().median() / batch;
+    /** An engine's times for one picture, in milliseconds. */
+    Samples millisPerImage(String engine) {
+        return result.times().get(engine).secondsPerCall().times(1e3 / batch);
     }
 
     /** How many times as fast as another an engine is, by their medians. */
     double speedup(String engine, String over) {
-        return millisPerImage(over) / millisPerImage(engine);
+        return millisPerImage(over).median() / millisPerImage(engine).median();
     }
 
     /** An engine's arithmetic as a share of the FMA peak measured in the same race. */

@@ -1,21 +1,10 @@
 package io.github.vitrine.benchmarks;
 
-import io.github.vitrine.benchmarks.onnx.OnnxRuntimeEngine;
-import io.github.vitrine.benchmarks.torch.PyTorchEngine;
-import io.github.vitrine.benchmarks.vit.RandomVit;
+import io.github.vitrine.benchmarks.report.Results;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
-import io.github.vitrine.benchmarks.vit.VitGeometry;
-import io.github.vitrine.kernels.KernelChoice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,10 +18,20 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Times Vitrine beside ONNX Runtime and PyTorch on the same Vision Transformer.")
-public final class Peers implements Callable<Integer> {
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+final class Peers extends Experiment {
+    @Option(
+            names = "--all",
+            description =
+                    "Measures all that the targets ask for, in this and in other JVMs, whatever"
+                            + " --threads, --batches and --resolutions say, and prints the whole"
+                            + " table of targets.")
+    private boolean all;
 
-    @ArgGroup private Source source = new Source();
+    @Option(
+            names = "--jdk17",
+            paramLabel = "HOME",
+            description = "With --all: a JDK 17 to run the targets set for it on.")
+    private Path jdk17;
 
     @Option(
             names = "--engines",
@@ -63,127 +62,19 @@ public final class Peers implements Callable<Integer> {
     private List<Integer> resolutions;
 
     @Option(
-            names = "--rounds",
-            defaultValue = "15",
-            description = "Turns of every engine in a race: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(
             names = "--expected",
+            paramLabel = "FILE",
             description = "A safetensors file of pixel_values and logits that all must agree with.")
     private Path expected;
 
-    @Option(names = "--json", description = "Where to write the results.")
-    private Path json;
-
-    private final Map<String, String> versions = new LinkedHashMap<>();
-
-    /** Which model. */
-    private static final class Source {
-        @Option(names = "--model", description = "A ViT's folder, as Hugging Face publishes it.")
-        private Path model;
-
-        @Option(
-                names = "--random",
-                defaultValue = "vit-b16",
-                description = "Or a usual model's name, for random weights: ${DEFAULT-VALUE}.")
-        private String random = "vit-b16";
-    }
-
-    /**
-     * The command.
-     *
-     * @param args see {@code --help}
-     */
-    public static void main(String[] args) {
-        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-            System.err.println("start java with --add-modules " + VECTOR_MODULE);
-            System.exit(2);
-        }
-        CommandLine command = new CommandLine(new Peers());
-        command.setExecutionExceptionHandler(
-                (failure, line, parsed) -> {
-                    System.err.println(failure.getMessage());
-                    return 1;
-                });
-        System.exit(command.execute(args));
-    }
-
     @Override
-    public Integer call() throws IOException {
-        if (source.model != null) {
-            race(source.model, source.model.getFileName().toString());
-            return 0;
+    void run(VitCheckpoint model, int rounds, Results results) throws IOException {
+        if (all) {
+            new AllTargets(model, rounds, results).run(engines, jdk17, expected);
+            return;
         }
-        try (ScratchFolder scratch = ScratchFolder.create()) {
-            RandomVit.write(scratch.path(), VitGeometry.preset(source.random));
-            race(scratch.path(), source.random + ", random weights");
-        }
-        return 0;
-    }
-
-    private void race(Path folder, String title) throws IOException {
-        try (VitCheckpoint checkpoint = VitCheckpoint.open(folder)) {
-            System.out.println(title + ": " + checkpoint.geometry());
-            Report report = new Report(System.out);
-            for (int resolution : resolutions) {
-                for (int count : threads) {
-                    race(checkpoint, resolution, count, report);
-                }
-            }
-            report.printTargets();
-            if (json != null) {
-                report.write(json, title, checkpoint.geometry(), versions);
-            }
-        }
-    }
-
-    private void race(VitCheckpoint checkpoint, int resolution, int count, Report report)
-            throws IOException {
-        List<Engine> open = new ArrayList<>();
-        try (FmaPeak peak = new FmaPeak(count)) {
-            for (String name : engines) {
-                Engine engine = open(name, checkpoint, resolution, count);
-                open.add(engine);
-                versions.put(name, engine.version());
-            }
-            Agreement agreement = new Agreement(System.out);
-            if (expected != null) {
-                agreement.withFile(open, expected, resolution);
-            }
-            for (int batch : batches) {
-                float[] pixels = pictures(batch, resolution);
-                agreement.amongst(open, pixels, batch);
-                Race.Result result = new Race(open, rounds).run(pixels, batch, peak);
-                report.add(new Heat(count, resolution, batch, result));
-            }
-        } finally {
-            open.forEach(Engine::close);
-        }
-    }
-
-    private static Engine open(String name, VitCheckpoint checkpoint, int resolution, int threads)
-            throws IOException {
-        return switch (name) {
-            case VitrineEngine.NAME ->
-                    VitrineEngine.open(checkpoint, resolution, threads, KernelChoice.SIMD);
-            case VitrineEngine.SCALAR_NAME ->
-                    VitrineEngine.open(checkpoint, resolution, threads, KernelChoice.SCALAR);
-            case "onnxruntime" -> OnnxRuntimeEngine.open(checkpoint, resolution, threads);
-            case "pytorch" -> PyTorchEngine.open(checkpoint, resolution, threads);
-            default -> throw new IllegalArgumentException("unknown engine " + name);
-        };
-    }
-
-    /** Noise with a mean of its own in every picture, so that no two have the same answer. */
-    private static float[] pictures(int batch, int resolution) {
-        Random random = new Random(7);
-        int size = 3 * resolution * resolution;
-        float[] pixels = new float[batch * size];
-        for (int i = 0; i < pixels.length; i++) {
-            double mean = 0.5 * Math.sin(1 + i / size);
-            pixels[i] = (float) (mean + 0.5 * random.nextGaussian());
-        }
-        return pixels;
+        PeerSettings settings = new PeerSettings(engines, threads, batches, resolutions, rounds);
+        List<Heat> heats = new PeerRaces(model, results, expected).run(settings);
+        results.add(new PeerResults("peers", heats, PeerTargets.of(heats)));
     }
 }

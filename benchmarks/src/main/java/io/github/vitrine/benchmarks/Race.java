@@ -1,5 +1,8 @@
 package io.github.vitrine.benchmarks;
 
+import io.github.vitrine.benchmarks.engine.Engine;
+import io.github.vitrine.benchmarks.peak.FmaPeak;
+import io.github.vitrine.benchmarks.report.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +90,7 @@ public final class Race {
                 (engine, list) ->
                         results.put(
                                 engine.name(),
-                                new Times(samples(list), batch * engine.operationsPerImage())));
+                                new Times(Samples.of(list), batch * engine.operationsPerImage())));
         return new Result(results, new Samples(peaks));
     }
 
@@ -106,10 +109,6 @@ public final class Race {
             engine.logits(pixels, batch);
             seconds.add(since(call));
         } while (since(turn) < TURN_SECONDS);
-    }
-
-    private static Samples samples(List<Double> values) {
-        return new Samples(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double since(long nanos) {

@@ -5,11 +5,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.github.vitrine.benchmarks.Engine;
-import io.github.vitrine.benchmarks.ScratchFolder;
+import io.github.vitrine.benchmarks.engine.Engine;
+import io.github.vitrine.benchmarks.engine.ScratchFolder;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** ONNX Runtime on the CPU, with every graph optimization it has. */
@@ -38,18 +39,29 @@ public final class OnnxRuntimeEngine implements Engine {
      */
     public static OnnxRuntimeEngine open(VitCheckpoint checkpoint, int resolution, int threads)
             throws IOException {
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            Path graph = VitOnnx.write(checkpoint, resolution, scratch.path());
+            return open(graph, resolution, threads, checkpoint.geometry().operations(resolution));
+        }
+    }
+
+    /**
+     * Loads a graph that was written before.
+     *
+     * @param graph what {@link VitOnnx} wrote
+     * @param resolution side of the pictures, in pixels
+     * @param threads how many compute one operator
+     * @param operations the arithmetic for one picture
+     * @return the engine
+     */
+    public static OnnxRuntimeEngine open(Path graph, int resolution, int threads, long operations) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (ScratchFolder scratch = ScratchFolder.create();
-                SessionOptions options = new SessionOptions()) {
+        try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            String file = VitOnnx.write(checkpoint, resolution, scratch.path()).toString();
-            return new OnnxRuntimeEngine(
-                    environment,
-                    environment.createSession(file, options),
-                    checkpoint.geometry().operations(resolution),
-                    resolution);
+            OrtSession session = environment.createSession(graph.toString(), options);
+            return new OnnxRuntimeEngine(environment, session, operations, resolution);
         } catch (OrtException e) {
             throw failed(e);
         }

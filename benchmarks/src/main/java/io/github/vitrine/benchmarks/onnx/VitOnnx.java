@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * (matrix product with scale and transpose, bias with GELU) just as in an export. Pre-norm blocks
  * it can't fuse further: the sum before a layer norm is needed after it, too.
  */
-final class VitOnnx {
+public final class VitOnnx {
     private final VitCheckpoint checkpoint;
     private final VitGeometry vit;
     private final OnnxGraph graph;
@@ -31,7 +31,8 @@ final class VitOnnx {
      * @return the file to open
      * @throws IOException if it can't be written
      */
-    static Path write(VitCheckpoint checkpoint, int resolution, Path folder) throws IOException {
+    public static Path write(VitCheckpoint checkpoint, int resolution, Path folder)
+            throws IOException {
         try (OnnxGraph graph = new OnnxGraph(folder)) {
             new VitOnnx(checkpoint, graph).forward(resolution);
             return graph.write();

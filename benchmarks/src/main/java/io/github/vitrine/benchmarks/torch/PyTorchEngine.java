@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
-import io.github.vitrine.benchmarks.Engine;
-import io.github.vitrine.benchmarks.ScratchFolder;
+import io.github.vitrine.benchmarks.engine.Engine;
+import io.github.vitrine.benchmarks.engine.ScratchFolder;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import java.io.IOException;
 

@@ -51,6 +51,17 @@ public final class VitCheckpoint implements AutoCloseable {
     }
 
     /**
+     * The number of weights, of all tensors together.
+     *
+     * @return how many values
+     */
+    public long parameters() {
+        return weights.names().stream()
+                .mapToLong(name -> find(weights, name).shape().elements())
+                .sum();
+    }
+
+    /**
      * Reads a tensor.
      *
      * @param name its published name

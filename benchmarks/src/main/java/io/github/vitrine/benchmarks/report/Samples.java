@@ -1,6 +1,8 @@
-package io.github.vitrine.benchmarks;
+package io.github.vitrine.benchmarks.report;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.DoubleStream;
 
 /** Repeated measurements of one thing, sorted. */
 public final class Samples {
@@ -17,6 +19,16 @@ public final class Samples {
         }
         sorted = values.clone();
         Arrays.sort(sorted);
+    }
+
+    /**
+     * Takes the measurements from a list.
+     *
+     * @param values at least one, in any order
+     * @return the samples
+     */
+    public static Samples of(Collection<Double> values) {
+        return new Samples(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /**
@@ -39,6 +51,27 @@ public final class Samples {
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+
+    /**
+     * These measurements and those of another time.
+     *
+     * @param more of the same thing
+     * @return all together
+     */
+    public Samples and(Samples more) {
+        return new Samples(
+                DoubleStream.concat(Arrays.stream(sorted), Arrays.stream(more.sorted)).toArray());
+    }
+
+    /**
+     * The measurements in another unit.
+     *
+     * @param factor positive
+     * @return every value times the factor
+     */
+    public Samples times(double factor) {
+        return new Samples(Arrays.stream(sorted).map(value -> factor * value).toArray());
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.github.vitrine.benchmarks;
+package io.github.vitrine.benchmarks.engine;
 
 /**
  * One inference engine with one model loaded, for pictures of one size and a given number of

@@ -1,4 +1,4 @@
-package io.github.vitrine.benchmarks;
+package io.github.vitrine.benchmarks.engine;
 
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import io.github.vitrine.kernels.KernelChoice;
@@ -46,13 +46,21 @@ public final class VitrineEngine implements Engine {
         Workers workers = threads == 1 ? Workers.single() : Workers.threads(threads);
         VisionTransformer model =
                 VisionTransformer.load(checkpoint.folder(), new OpsPool(kernels, workers));
-        String release = VisionTransformer.class.getPackage().getImplementationVersion();
         return new VitrineEngine(
                 model,
                 choice == KernelChoice.SCALAR ? SCALAR_NAME : NAME,
-                release + ", kernels " + kernels.name(),
+                release() + ", kernels " + kernels.name(),
                 checkpoint.geometry().operationsToClassToken(resolution),
                 resolution);
+    }
+
+    /**
+     * The library's release.
+     *
+     * @return as its jar says
+     */
+    public static String release() {
+        return VisionTransformer.class.getPackage().getImplementationVersion();
     }
 
     @Override

@@ -1,11 +1,5 @@
-package io.github.vitrine.benchmarks;
+package io.github.vitrine.benchmarks.peak;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,11 +26,9 @@ public final class FmaPeak implements AutoCloseable {
     /** Few, so that the method is soon called often enough to be compiled. */
     private static final int STEPS = 500;
 
-    private static final double BURST_SECONDS = 0.1;
     private static final int WARM_UP_BURSTS = 20;
 
-    private final int threads;
-    private final ExecutorService workers;
+    private final Bursts bursts;
     private volatile float sink;
 
     /**
@@ -45,8 +37,7 @@ public final class FmaPeak implements AutoCloseable {
      * @param threads how many compute at once
      */
     public FmaPeak(int threads) {
-        this.threads = threads;
-        this.workers = Executors.newFixedThreadPool(threads);
+        this.bursts = new Bursts(threads);
         for (int i = 0; i < WARM_UP_BURSTS; i++) {
             operationsPerSecond();
         }
@@ -58,36 +49,26 @@ public final class FmaPeak implements AutoCloseable {
      * @return floating-point operations per second of all threads together; a multiply-add is two
      */
     public double operationsPerSecond() {
-        List<Future<Double>> shares = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            shares.add(workers.submit(this::burst));
-        }
-        double sum = 0;
-        for (Future<Double> share : shares) {
-            try {
-                sum += share.get();
-            } catch (ExecutionException | InterruptedException e) {
-                throw new IllegalStateException("the peak could not be measured", e);
-            }
-        }
-        return sum;
+        return bursts.perSecond(this::work);
+    }
+
+    /**
+     * The vectors it is measured with.
+     *
+     * @return their width in bits
+     */
+    public static int vectorBits() {
+        return SPECIES.vectorBitSize();
     }
 
     @Override
     public void close() {
-        workers.shutdown();
+        bursts.close();
     }
 
-    private double burst() {
-        long start = System.nanoTime();
-        long calls = 0;
-        double seconds;
-        do {
-            sink = chains(STEPS, 1.0f);
-            calls++;
-            seconds = (System.nanoTime() - start) * 1e-9;
-        } while (seconds < BURST_SECONDS);
-        return 2.0 * calls * STEPS * CHAINS * SPECIES.length() / seconds;
+    private double work(int thread) {
+        sink = chains(STEPS, 1.0f);
+        return 2.0 * STEPS * CHAINS * SPECIES.length();
     }
 
     private static float chains(int steps, float start) {

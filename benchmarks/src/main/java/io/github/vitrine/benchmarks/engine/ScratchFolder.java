@@ -1,4 +1,4 @@
-package io.github.vitrine.benchmarks;
+package io.github.vitrine.benchmarks.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,92 @@
+package io.github.vitrine.benchmarks;
+
+import com.google.gson.JsonElement;
+import io.github.vitrine.benchmarks.engine.VitrineEngine;
+import io.github.vitrine.benchmarks.probe.Turns;
+import io.github.vitrine.benchmarks.report.BarChart;
+import io.github.vitrine.benchmarks.report.Samples;
+import io.github.vitrine.benchmarks.report.Section;
+import io.github.vitrine.benchmarks.report.Target;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long new processes took.
+ *
+ * @param turns what they found
+ */
+record ColdStartResults(Turns turns) implements Section {
+    static final String VITRINE = VitrineEngine.NAME;
+
+    /**
+     * How many times as long as a usual answer the first may take, its scratch memory being new and
+     * its classes not loaded: interpreted kernels would take fifty times as long.
+     */
+    private static final double NOT_INTERPRETED = 5;
+
+    @Override
+    public String name() {
+        return "cold-start";
+    }
+
+    @Override
+    public void print(PrintStream out) {
+        out.printf(
+                "%n%-34s%12s%18s%10s%14s%13s%n",
+                "process start to first answer",
+                "seconds",
+                "middle half",
+                "loading",
+                "first answer",
+                "a warm one");
+        for (String name : turns.names()) {
+            Samples seconds = turns.secondsToAnswer(name);
+            out.printf(
+                    Locale.ROOT,
+                    "%-34s%12.3f%9.3f%9.3f%10.3f%14.3f%13.3f%n",
+                    name,
+                    seconds.median(),
+                    seconds.quantile(0.25),
+                    seconds.quantile(0.75),
+                    median(name, "load_seconds"),
+                    median(name, "first_seconds"),
+                    median(name, "warm_seconds"));
+        }
+    }
+
+    @Override
+    public JsonElement json() {
+        return turns.json();
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of(
+                Target.atMost(
+                        "cold start; goal: that of " + Heat.ONNX_RUNTIME,
+                        "s",
+                        turns.secondsToAnswer(Heat.ONNX_RUNTIME).median(),
+                        turns.secondsToAnswer(VITRINE).median()),
+                Target.atMost(
+                        "first answer over a warm one (interpreted: 50)",
+                        "x",
+                        NOT_INTERPRETED,
+                        median(VITRINE, "first_seconds") / median(VITRINE, "warm_seconds")));
+    }
+
+    @Override
+    public List<Picture> pictures() {
+        BarChart chart = new BarChart("Process start to first answer", "seconds, less is better");
+        for (String name : turns.names()) {
+            chart.bar(name, "start to answer", turns.secondsToAnswer(name));
+            chart.bar(name, "of it loading", turns.figures(name, "load_seconds"));
+            chart.bar(name, "of it the answer", turns.figures(name, "first_seconds"));
+        }
+        return List.of(new Picture(name(), chart::draw));
+    }
+
+    private double median(String name, String figure) {
+        return turns.figures(name, figure).median();
+    }
+}

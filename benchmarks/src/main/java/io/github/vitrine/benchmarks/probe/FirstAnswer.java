@@ -1,0 +1,132 @@
+package io.github.vitrine.benchmarks.probe;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import io.github.vitrine.ImageClassifier;
+import io.github.vitrine.benchmarks.onnx.OnnxRuntimeEngine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Loads a model and asks it once, as a program does that is started for one picture; then a few
+ * times more, to tell how far the first answer was from the usual ones.
+ *
+ * <p>Vitrine loads the published safetensors file and is given a JPEG file. ONNX Runtime loads its
+ * own format, written beforehand, and is given the tensor, prepared beforehand: it has no part that
+ * reads pictures.
+ */
+public final class FirstAnswer {
+    private static final int MORE_ANSWERS = 10;
+
+    private FirstAnswer() {}
+
+    /**
+     * Vitrine in a new JVM.
+     *
+     * @param jvm to start it in; needs the vector module for SIMD kernels
+     * @param model a checkpoint's folder
+     * @param picture a picture file
+     * @param threads how many compute
+     * @return the JVM, ready to start
+     */
+    public static ChildJvm vitrine(ChildJvm jvm, Path model, Path picture, int threads) {
+        List<Class<?>> jars = List.of(ImageClassifier.class, Gson.class);
+        return jvm.run(FirstAnswer.class, jars, "vitrine", model, picture, threads);
+    }
+
+    /**
+     * ONNX Runtime in a new JVM.
+     *
+     * @param jvm to start it in
+     * @param graph an ONNX file
+     * @param tensor a file of little-endian floats, [1, 3, resolution, resolution]
+     * @param resolution the picture's side, in pixels
+     * @param threads how many compute
+     * @return the JVM, ready to start
+     */
+    public static ChildJvm onnxRuntime(
+            ChildJvm jvm, Path graph, Path tensor, int resolution, int threads) {
+        List<Class<?>> jars = List.of(OrtEnvironment.class);
+        return jvm.run(FirstAnswer.class, jars, "onnxruntime", graph, tensor, threads, resolution);
+    }
+
+    /**
+     * The probe.
+     *
+     * @param args as {@link #vitrine} and {@link #onnxRuntime} give them
+     * @throws IOException if a file can't be read
+     */
+    public static void main(String[] args) throws IOException {
+        Path model = Path.of(args[1]);
+        Path input = Path.of(args[2]);
+        int threads = Integer.parseInt(args[3]);
+        long start = System.nanoTime();
+        Supplier<Object> answers =
+                args[0].equals("vitrine")
+                        ? vitrine(model, input, threads)
+                        : onnxRuntime(model, input, threads, Integer.parseInt(args[4]));
+        double load = since(start);
+        long first = System.nanoTime();
+        answers.get();
+        double answer = since(first);
+        System.out.println(ChildJvm.ANSWERED);
+        System.out.flush();
+
+        JsonObject findings = new JsonObject();
+        findings.addProperty("load_seconds", load);
+        findings.addProperty("first_seconds", answer);
+        findings.addProperty("peak_resident_bytes", peakResidentBytes());
+        findings.addProperty("warm_seconds", warm(answers));
+        System.out.println(findings);
+    }
+
+    private static Supplier<Object> vitrine(Path model, Path picture, int threads) {
+        ImageClassifier classifier = ImageClassifier.builder().threads(threads).load(model);
+        return () -> classifier.classify(picture, 1);
+    }
+
+    private static Supplier<Object> onnxRuntime(
+            Path graph, Path tensor, int threads, int resolution) throws IOException {
+        OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(graph, resolution, threads, 0);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(tensor));
+        float[] pixels = new float[bytes.capacity() / Float.BYTES];
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
+        return () -> engine.logits(pixels, 1);
+    }
+
+    private static double warm(Supplier<Object> answers) {
+        double[] seconds = new double[MORE_ANSWERS];
+        for (int i = 0; i < seconds.length; i++) {
+            long start = System.nanoTime();
+            answers.get();
+            seconds[i] = since(start);
+        }
+        Arrays.sort(seconds);
+        return seconds[seconds.length / 2];
+    }
+
+    /** The most memory that the process has had so far, as Linux counts it; 0 elsewhere. */
+    private static long peakResidentBytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmHWM:")) {
+                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        return 0;
+    }
+
+    private static double since(long nanos) {
+        return (System.nanoTime() - nanos) * 1e-9;
+    }
+}
