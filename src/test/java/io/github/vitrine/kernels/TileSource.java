@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  */
 final class TileSource {
     /** The tiles in use: rows, vectors per row. */
-    static final int[][] SHAPES = {{6, 4}, {6, 2}};
+    static final int[][] SHAPES = {{6, 4}, {2, 4}};
 
     private TileSource() {}
 

@@ -24,12 +24,16 @@ public final class SimdKernels extends ScalarKernels {
 
     private static final int LENGTH = SPECIES.length();
 
-    /** AVX-512 has 32 vector registers, AVX2 has 16: room for 24 or 12 sums beside the operands. */
+    /**
+     * AVX-512 has 32 vector registers, AVX2 has 16: room for 24 or 8 sums beside a step's vectors
+     * and its factors, all of which C2 loads ahead. Where these don't fit too, it spills: 6 rows by
+     * 2 vectors took half as long again on AVX2.
+     */
     private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
 
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
-        super(6, (MANY_REGISTERS ? 4 : 2) * LENGTH);
+        super(MANY_REGISTERS ? 6 : 2, 4 * LENGTH);
     }
 
     @Override
@@ -55,9 +59,9 @@ public final class SimdKernels extends ScalarKernels {
                 Tile6x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
             }
         } else if (start) {
-            Tile6x2.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            Tile2x4.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
         } else {
-            Tile6x2.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            Tile2x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
         }
     }
 
