@@ -52,13 +52,24 @@ final class Memory extends Experiment {
             jvms.put(Heat.ONNX_RUNTIME, files.onnxRuntime(ChildJvm.sameJdk()));
             resident = Turns.take(jvms, rounds);
         }
+        return new MemoryResults(
+                weights,
+                model.geometry(),
+                resident,
+                heapUse(model, threads, "-XX:+UseSerialGC"),
+                heapUse(model, threads, "-XX:+UseG1GC"));
+    }
+
+    /** What is on the heap at every resolution, as one of the JVM's collectors counts it. */
+    private static Map<Integer, JsonObject> heapUse(
+            VitCheckpoint model, int threads, String collector) throws IOException {
         Map<Integer, JsonObject> heap = new TreeMap<>();
         for (int resolution : RESOLUTIONS) {
-            ChildJvm jvm = ChildJvm.sameJdk().with(ChildJvm.VECTOR_MODULE);
+            ChildJvm jvm = ChildJvm.sameJdk().with(ChildJvm.VECTOR_MODULE, collector);
             heap.put(
                     resolution,
                     HeapUse.in(jvm, model.folder(), resolution, threads).start().findings());
         }
-        return new MemoryResults(weights, model.geometry(), resident, heap);
+        return heap;
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.sun.management.ThreadMXBean;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.benchmarks.engine.VitrineEngine;
+import io.github.vitrine.benchmarks.report.Samples;
 import io.github.vitrine.benchmarks.vit.RandomPictures;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import io.github.vitrine.image.Picture;
@@ -24,7 +25,8 @@ public final class HeapUse {
     /** The same where a call takes seconds. */
     private static final int WARM_UP_CALLS_LARGE = 8;
 
-    private static final int CALLS = 4;
+    private static final double SECONDS = 10;
+    private static final int CALLS = 5;
 
     private HeapUse() {}
 
@@ -82,16 +84,22 @@ public final class HeapUse {
         return allocatedPer(() -> classifier.classify(picture, 1), WARM_UP_CALLS);
     }
 
-    /** Bytes that one call allocates, on whatever threads, once it is warm. */
+    /**
+     * Bytes that one call allocates, on whatever threads, once it is warm: the median, since a call
+     * may still meet a kernel that is being compiled anew. What the measuring allocates is in it.
+     */
     private static double allocatedPer(Runnable call, int warmUpCalls) {
-        for (int i = 0; i < warmUpCalls; i++) {
+        long start = System.nanoTime();
+        for (int i = 0; i < warmUpCalls || (System.nanoTime() - start) * 1e-9 < SECONDS; i++) {
             call.run();
         }
-        long before = allocated();
+        double[] bytes = new double[CALLS];
         for (int i = 0; i < CALLS; i++) {
+            long before = allocated();
             call.run();
+            bytes[i] = allocated() - before;
         }
-        return (double) (allocated() - before) / CALLS;
+        return new Samples(bytes).median();
     }
 
     private static long allocated() {
