@@ -395,4 +395,19 @@ class DialectsTest {
         assertTrue(found.contains(geometry), found);
         assertTrue(found.contains(mean), found);
     }
+
+    /** What transformers' TimmWrapperForImageClassification saves. */
+    @Test
+    void transformersWrapperOfTimmPrefixesItsTensors() {
+        JsonObject json =
+                json("{'model_type': 'timm_wrapper', 'architecture': 'vit_tiny_patch16_224'}");
+        Dialect dialect = Dialects.of(json);
+        assertInstanceOf(TimmViT.class, dialect);
+        NameMap names = dialect.names(dialect.config(json));
+        for (String prefix : new String[] {"", "timm_model."}) {
+            assertEquals(
+                    Optional.of("blocks.3.attention.qkv.weight"),
+                    names.toModel(prefix + "blocks.3.attn.qkv.weight"));
+        }
+    }
 }
