@@ -297,7 +297,11 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
         boolean trained =
                 pictures.height() == geometry.height() && pictures.width() == geometry.width();
         if (!trained && !nativeAspect && !resizePositions && !embedding.anySize()) {
-            throw size(file, pictures, geometry, "; allow resizePositions to run at that size");
+            throw size(
+                    file,
+                    pictures,
+                    geometry,
+                    "; resizePositions(true), or --resize-positions, runs it at that size");
         }
         if (geometry.rows(pictures.height()) < 1 || geometry.columns(pictures.width()) < 1) {
             throw size(file, pictures, geometry, ", which is less than a patch");

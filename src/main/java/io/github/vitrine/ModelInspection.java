@@ -4,12 +4,14 @@ import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.checkpoint.StoredTensor;
 import io.github.vitrine.error.VitrineException;
 import io.github.vitrine.layers.Misfit;
+import io.github.vitrine.model.vit.ModelDialect;
 import io.github.vitrine.model.vit.ModelOptions;
 import io.github.vitrine.model.vit.PublishedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a model's files hold, and whether it would load; found without reading a weight.
@@ -69,7 +71,36 @@ public record ModelInspection(
     }
 
     /**
-     * Whether the weights would load.
+     * Whose dialect the files are written in, as far as it can be seen: also where the model does
+     * not load, but its tensors are named as no other library names them.
+     *
+     * @return the dialect, or empty
+     */
+    public Optional<ModelDialect> dialect() {
+        if (model.isPresent()) {
+            return model.map(PublishedModel::dialect);
+        }
+        return PublishedModel.dialectOf(
+                tensors.stream().map(StoredTensor::name).collect(Collectors.toSet()));
+    }
+
+    /**
+     * What is wrong with the file that says how to prepare pictures, or that there is none. The
+     * weights load all the same, for callers who say it themselves.
+     *
+     * @return a sentence; empty if nothing is wrong, or there is no model
+     */
+    public Optional<String> picturesProblem() {
+        try {
+            model.ifPresent(PublishedModel::preprocessor);
+            return Optional.empty();
+        } catch (VitrineException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /**
+     * Whether the weights would load; {@link #picturesProblem} is no part of it.
      *
      * @return whether a model was recognised, and there is nothing wrong with it
      */

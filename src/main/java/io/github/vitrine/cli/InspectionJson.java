@@ -31,6 +31,12 @@ final class InspectionJson {
         json.beginObject();
         json.name("model").value(found.path().toString());
         json.name("loads").value(found.loads());
+        if (found.dialect().isPresent()) {
+            json.name("dialect").value(found.dialect().get().toString());
+        }
+        if (found.picturesProblem().isPresent()) {
+            json.name("pictures_problem").value(found.picturesProblem().get());
+        }
         if (found.model().isPresent()) {
             model(found.model().get());
         }
@@ -47,7 +53,6 @@ final class InspectionJson {
     }
 
     private void model(PublishedModel model) throws IOException {
-        json.name("dialect").value(model.dialect().toString());
         json.name("architecture").value(model.architecture());
         ViTConfig config = model.config();
         embedding(config.embedding());

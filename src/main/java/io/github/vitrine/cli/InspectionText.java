@@ -36,9 +36,9 @@ final class InspectionText {
 
     void write(ModelInspection found) {
         line("model", found.path());
-        found.model().ifPresentOrElse(this::model, this::whatLoads);
+        found.model().ifPresentOrElse(this::model, () -> unknown(found));
         totals(found.tensors());
-        line("loads", found.loads() ? "yes" : "no");
+        line("loads", loads(found));
         found.problems().forEach(problem -> line("problem", problem));
         for (Misfit.Kind kind : Misfit.Kind.values()) {
             misfits(found.misfits().stream().filter(m -> m.kind() == kind).toList());
@@ -80,7 +80,7 @@ final class InspectionText {
             return model.preprocessor().toString();
         } catch (VitrineException e) {
             // The weights load all the same, for callers who say how to prepare pictures.
-            return e.getMessage();
+            return "unknown";
         }
     }
 
@@ -127,6 +127,19 @@ final class InspectionText {
         int labels = head.labelCount();
         return head.pooling().toString().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (labels > 0 ? ", " + labels + " labels" : ", no labels");
+    }
+
+    private static String loads(ModelInspection found) {
+        if (!found.loads()) {
+            return "no";
+        }
+        return found.picturesProblem()
+                .map(problem -> "yes, the weights; pictures: " + problem)
+                .orElse("yes");
+    }
+
+    private void unknown(ModelInspection found) {
+        found.dialect().ifPresentOrElse(dialect -> line("dialect", dialect), this::whatLoads);
     }
 
     private void whatLoads() {

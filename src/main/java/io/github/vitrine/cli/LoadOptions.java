@@ -61,6 +61,13 @@ final class LoadOptions {
                             + " trained with, neither squashed nor cropped by more than a patch.")
     private boolean nativeAspect;
 
+    @Option(
+            names = "--resize-positions",
+            description =
+                    "Let pictures be prepared at another size than the model was trained at: its"
+                            + " position table is resized.")
+    private boolean resizePositions;
+
     @Mixin private DialectOptions dialect;
 
     @Option(
@@ -98,6 +105,9 @@ final class LoadOptions {
         if (model != null) {
             path = ModelSource.find(model, command);
         }
-        return builder.weights(weights).nativeAspect(nativeAspect).load(path);
+        return builder.weights(weights)
+                .nativeAspect(nativeAspect)
+                .resizePositions(resizePositions)
+                .load(path);
     }
 }

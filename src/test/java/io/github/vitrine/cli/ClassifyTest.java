@@ -61,6 +61,19 @@ class ClassifyTest {
         String weights = "vit_b_16_imagenet1k_v1";
         Run large = Run.of("classify", "-m", file, "--heads", "4", "--preprocess", weights, CAT);
         assertTrue(large.err().contains("the model's 32x32, found 224x224"), large.err());
+        assertTrue(large.err().contains("--resize-positions"), large.err());
+        Run resized =
+                Run.of(
+                        "classify",
+                        "-m",
+                        file,
+                        "--heads",
+                        "4",
+                        "--preprocess",
+                        weights,
+                        "--resize-positions",
+                        CAT);
+        assertEquals(0, resized.code(), resized.err());
         assertEquals(2, Run.of("classify", "-m", file, "--heads", "0", CAT).code());
         Run timm = Run.of("classify", "-m", MODEL, "--dialect", "timm", CAT);
         assertTrue(timm.err().contains("expected a config of dialect timm"), timm.err());

@@ -132,6 +132,27 @@ class InspectTest {
     }
 
     @Test
+    void torchvisionsTensorsAreSeenWithoutTheirHeads() {
+        Path file = Goldens.builtIn("vit-torchvision", "base").folder();
+        JsonObject found = inspect(1, file);
+        assertEquals("torchvision", found.get("dialect").getAsString());
+        assertTrue(found.get("problems").toString().contains("--heads N"), found::toString);
+        Run text = Run.of("inspect", file);
+        assertTrue(text.out().contains("dialect      torchvision"), text.out());
+    }
+
+    @Test
+    void onlyTheWeightsAreJudged() throws IOException {
+        copy("hidden_dropout_prob", new JsonPrimitive(0.5));
+        Files.writeString(folder.resolve("preprocessor_config.json"), "{\"size\": \"x\"}");
+        JsonObject found = inspect(0, folder);
+        assertTrue(found.get("pictures_problem").getAsString().contains("size"), found::toString);
+        Run text = Run.of("inspect", folder);
+        assertTrue(text.out().contains("yes, the weights; pictures: "), text.out());
+        assertEquals(0, text.code());
+    }
+
+    @Test
     void filesThatAreNoneAreProblems() throws IOException {
         copy("hidden_dropout_prob", new JsonPrimitive(0.5));
         Files.write(folder.resolve("model.safetensors"), new byte[20]);

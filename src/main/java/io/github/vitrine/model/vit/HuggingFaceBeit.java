@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.AttentionConfig;
 import io.github.vitrine.layers.AttentionConfig.Projection;
@@ -30,7 +31,7 @@ final class HuggingFaceBeit extends HuggingFaceDialect {
     private final String prefix;
 
     private HuggingFaceBeit(String modelType, String prefix, String... architectures) {
-        super(modelType, architectures);
+        super(modelType, ImageProcessorType.BEIT, architectures);
         this.prefix = prefix;
     }
 

@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.PrefixConfig;
 import io.github.vitrine.model.vit.HeadConfig.PoolingKind;
@@ -13,7 +14,12 @@ final class HuggingFaceDeiT extends HuggingFaceDialect {
     private static final String DISTILLED = "DeiTForImageClassificationWithTeacher";
 
     HuggingFaceDeiT() {
-        super("deit", "DeiTForImageClassification", DISTILLED, "DeiTModel");
+        super(
+                "deit",
+                ImageProcessorType.DEIT,
+                "DeiTForImageClassification",
+                DISTILLED,
+                "DeiTModel");
     }
 
     @Override

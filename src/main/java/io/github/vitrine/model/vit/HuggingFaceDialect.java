@@ -1,5 +1,6 @@
 package io.github.vitrine.model.vit;
 
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
 import java.nio.file.Path;
@@ -16,10 +17,17 @@ abstract class HuggingFaceDialect implements Dialect {
     private static final int MAX_LABELS = 1 << 20;
 
     private final String modelType;
+    private final ImageProcessorType processor;
     private final List<String> architectures;
 
-    HuggingFaceDialect(String modelType, String... architectures) {
+    /**
+     * One model type.
+     *
+     * @param processor what transformers takes for this type where a file does not name one
+     */
+    HuggingFaceDialect(String modelType, ImageProcessorType processor, String... architectures) {
         this.modelType = modelType;
+        this.processor = processor;
         this.architectures = List.of(architectures);
     }
 
@@ -36,7 +44,7 @@ abstract class HuggingFaceDialect implements Dialect {
     @Override
     public final Preprocessor preprocessor(Path folder, JsonObject config, int channels) {
         Path file = folder.resolve(preprocessingFile());
-        return Preprocessor.fromConfig(JsonObject.read(file), channels);
+        return Preprocessor.fromConfig(JsonObject.read(file), channels, processor);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.layers.AttentionConfig;
@@ -25,7 +26,7 @@ class HuggingFaceDinov2 extends HuggingFaceDialect {
     }
 
     HuggingFaceDinov2(String modelType, String... architectures) {
-        super(modelType, architectures);
+        super(modelType, ImageProcessorType.BIT, architectures);
     }
 
     @Override

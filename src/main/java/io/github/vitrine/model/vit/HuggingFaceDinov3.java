@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.AttentionConfig;
 import io.github.vitrine.layers.AttentionConfig.Projection;
@@ -22,7 +23,7 @@ final class HuggingFaceDinov3 extends HuggingFaceDialect {
     private static final int MAX_REGISTERS = 1 << 10;
 
     HuggingFaceDinov3() {
-        super("dinov3_vit", "DINOv3ViTModel");
+        super("dinov3_vit", ImageProcessorType.DINOV3, "DINOv3ViTModel");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.PrefixConfig;
 import io.github.vitrine.model.vit.HeadConfig.PoolingKind;
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 final class HuggingFaceIJepa extends HuggingFaceDialect {
     HuggingFaceIJepa() {
-        super("ijepa", "IJepaForImageClassification", "IJepaModel");
+        super("ijepa", ImageProcessorType.VIT, "IJepaForImageClassification", "IJepaModel");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.vitrine.model.vit;
 
 import io.github.vitrine.checkpoint.NameMap;
+import io.github.vitrine.image.ImageProcessorType;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.layers.AttentionConfig;
 import io.github.vitrine.layers.EmbeddingConfig;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 final class HuggingFaceViT extends HuggingFaceDialect {
     HuggingFaceViT() {
-        super("vit", "ViTForImageClassification", "ViTModel");
+        super("vit", ImageProcessorType.VIT, "ViTForImageClassification", "ViTModel");
     }
 
     @Override

@@ -13,8 +13,10 @@ import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -55,6 +57,18 @@ public final class PublishedModel {
      */
     public static Map<ModelDialect, List<String>> architectures() {
         return Dialects.architectures();
+    }
+
+    /**
+     * Whose tensors these can only be.
+     *
+     * @param names all of a file's
+     * @return torchvision, or empty if it takes a config to know
+     */
+    public static Optional<ModelDialect> dialectOf(Collection<String> names) {
+        return TorchvisionViT.recognises(names)
+                ? Optional.of(ModelDialect.TORCHVISION)
+                : Optional.empty();
     }
 
     /**

@@ -43,11 +43,12 @@ final class TimmViT implements Dialect {
         return new TimmArguments(new TimmConfig(json)).read();
     }
 
+    /** As timm's own files have them, and those of transformers' wrapper, {@code timm_wrapper}. */
     @Override
     public NameMap names(ViTConfig config) {
         String block = "blocks.{n}.";
         NameMap names =
-                NameMap.withOptionalPrefix("")
+                NameMap.withOptionalPrefix("timm_model.")
                         .with("cls_token", "cls_token")
                         .with("distillation_token", "dist_token")
                         .with("register_tokens", "reg_token")

@@ -17,6 +17,7 @@ import io.github.vitrine.ops.Interpolation;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,15 +63,19 @@ final class TorchvisionViT {
 
     /** Whether tensors are named as no other library names them. */
     static boolean recognises(Weights weights) {
-        return weights.names()
-                .containsAll(
-                        List.of(
-                                "class_token",
-                                "conv_proj.weight",
-                                "encoder.pos_embedding",
-                                BLOCK + "0.ln_1.weight",
-                                BLOCK + "0.self_attention.in_proj_weight",
-                                "encoder.ln.weight"));
+        return recognises(weights.names());
+    }
+
+    /** Whether these are names of tensors as no other library has them. */
+    static boolean recognises(Collection<String> names) {
+        return names.containsAll(
+                List.of(
+                        "class_token",
+                        "conv_proj.weight",
+                        "encoder.pos_embedding",
+                        BLOCK + "0.ln_1.weight",
+                        BLOCK + "0.self_attention.in_proj_weight",
+                        "encoder.ln.weight"));
     }
 
     /**
@@ -143,8 +148,8 @@ final class TorchvisionViT {
             throw new ConfigException(
                     String.format(
                             "%s: expected to be told the number of heads of a torchvision model"
-                                    + " that is %d wide: only for widths 768, 1024 and 1280 it is"
-                                    + " known",
+                                    + " that is %d wide, with heads(n) or --heads N: only for widths"
+                                    + " 768, 1024 and 1280 it is known",
                             weights.origin(), width));
         }
         int heads = told.orElseGet(() -> HEADS.get(width));

@@ -32,9 +32,13 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
 import io.github.vitrine.testing.MapWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -366,5 +370,44 @@ class DialectsTest {
         assertEquals(
                 Optional.of("pooler.weight"),
                 dialect.names(config).toModel("vit.pooler.dense.weight"));
+    }
+
+    /** As transformers' {@code AutoImageProcessor} chooses by model type. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vit | Exact[size=40 x 40] BILINEAR, crop none | mean [0.5,",
+                "vit_msn | Exact[size=40 x 40] BILINEAR, crop none | mean [0.5,",
+                "ijepa | Exact[size=40 x 40] BILINEAR, crop none | mean [0.5,",
+                "deit | Exact[size=40 x 40] BICUBIC, crop 224 x 224 | mean [0.5,",
+                "dinov2 | ShortestEdge[edge=40] BICUBIC, crop 224 x 224 | mean [0.481454",
+                "dinov2_with_registers | ShortestEdge[edge=40] BICUBIC, crop 224 x 224 | mean [0.48145",
+                "dinov3_vit | Exact[size=40 x 40] BILINEAR, crop none in floats | mean [0.485,",
+                "beit | Exact[size=40 x 40] BICUBIC, crop none | mean [0.5,",
+                "data2vec-vision | Exact[size=40 x 40] BICUBIC, crop none | mean [0.5,",
+            })
+    void anUnnamedProcessorIsTheFamilys(
+            String type, String geometry, String mean, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("preprocessor_config.json"), "{\"size\": 40}");
+        JsonObject config = json("{'model_type': '" + type + "'}");
+        String found = Dialects.of(config).preprocessor(folder, config, 3).toString();
+        assertTrue(found.contains(geometry), found);
+        assertTrue(found.contains(mean), found);
+    }
+
+    /** What transformers' TimmWrapperForImageClassification saves. */
+    @Test
+    void transformersWrapperOfTimmPrefixesItsTensors() {
+        JsonObject json =
+                json("{'model_type': 'timm_wrapper', 'architecture': 'vit_tiny_patch16_224'}");
+        Dialect dialect = Dialects.of(json);
+        assertInstanceOf(TimmViT.class, dialect);
+        NameMap names = dialect.names(dialect.config(json));
+        for (String prefix : new String[] {"", "timm_model."}) {
+            assertEquals(
+                    Optional.of("blocks.3.attention.qkv.weight"),
+                    names.toModel(prefix + "blocks.3.attn.qkv.weight"));
+        }
     }
 }
