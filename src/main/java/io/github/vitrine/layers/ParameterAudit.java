@@ -37,7 +37,7 @@ final class ParameterAudit {
 
     ParameterAudit(Weights weights) {
         this.weights = weights;
-        this.mostMissing = 256 + 2 * weights.names().size();
+        this.mostMissing = 32 + 2 * weights.names().size();
     }
 
     void asked(String name, Shape shape) {

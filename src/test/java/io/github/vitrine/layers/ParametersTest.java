@@ -109,7 +109,7 @@ class ParametersTest {
                                             }
                                             return null;
                                         }));
-        assertTrue(e.getMessage().contains("259 missing: b0.weight [2, 4]"), e.getMessage());
+        assertTrue(e.getMessage().contains("35 missing: b0.weight [2, 4]"), e.getMessage());
     }
 
     @Test
