@@ -1,9 +1,10 @@
 package io.github.vitrine.kernels;
 
 /**
- * What happens to a finished matrix product on its way to memory: {@code v = product + bias},
- * {@code v = activation(v)}, {@code v = v * scale}, and then {@code out = v} or {@code out = out +
- * v}. Done while the product is still in cache, instead of in passes of its own.
+ * What else happens to a matrix product on its way to memory: {@code v = bias + product}, the sums
+ * starting from the bias, {@code v = activation(v)}, {@code v = v * scale}, and then {@code out =
+ * v} or {@code out = out + v}. Done while the product is still in cache, instead of in passes of
+ * its own.
  *
  * @param bias one value per column, or null
  * @param activation applied element by element, or null

@@ -14,16 +14,15 @@ public final class Lanes {
     /**
      * Adds the lanes: lane i to lane i + 8, then + 4, + 2, + 1.
      *
-     * @param lanes at least 16 partial sums; the first half is overwritten
+     * @param lanes at least 16 partial sums
      * @return their sum
      */
     public static float sum(float[] lanes) {
-        for (int half = COUNT / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        return lanes[0];
+        float a = lanes[0] + lanes[8] + (lanes[4] + lanes[12]);
+        float b = lanes[1] + lanes[9] + (lanes[5] + lanes[13]);
+        float c = lanes[2] + lanes[10] + (lanes[6] + lanes[14]);
+        float d = lanes[3] + lanes[11] + (lanes[7] + lanes[15]);
+        return a + c + (b + d);
     }
 
     /**

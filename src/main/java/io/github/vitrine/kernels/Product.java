@@ -1,11 +1,16 @@
 package io.github.vitrine.kernels;
 
+import java.util.Arrays;
+
 /**
  * The operands of one matrix product, {@code out[m, n] = epilogue(left[m, k] · right[k, n])}, and
  * the scratch memory to compute it in. One object per thread, filled anew for each product: it
  * exists so that a product needs neither fourteen arguments nor new memory.
  */
 public final class Product {
+    /** How far a tile looks ahead for each k. */
+    private static final int AHEAD_STEP = 2;
+
     /** The left operand in strips, or null where it is row-major. */
     Strips leftStrips;
 
@@ -39,9 +44,16 @@ public final class Product {
 
     int blockAt;
 
+    /** Where in {@link #block} the next tile may read ahead, and the last place where one may. */
+    private int ahead;
+
+    private int aheadLast;
+    private int seen;
+
     private float[] leftScratch = new float[0];
     private float[] spareBlock = new float[0];
     private float[] sums = new float[0];
+    private float[] first = new float[0];
     private float[][] spareRows = new float[0][];
 
     /** Creates an empty product. */
@@ -149,7 +161,8 @@ public final class Product {
     }
 
     /**
-     * Continues the chains of sums that stand in the output instead of starting them from zero.
+     * Continues the chains of sums that stand in the output instead of starting them, from the bias
+     * or zero.
      *
      * @return this
      */
@@ -185,12 +198,72 @@ public final class Product {
         return new Strips(leftScratch, rows, columns);
     }
 
+    /**
+     * Has the tiles over the block at hand read what comes after it, each a part, so that it is in
+     * the cache when its turn comes. Java has no prefetch instruction: this is a load whose value
+     * nobody needs.
+     *
+     * @param next where that begins in {@link #block}, if it is there at all
+     * @param length of that block
+     * @param k how long a tile is
+     */
+    void lookAhead(int next, int length, int k) {
+        boolean there = next + length <= block.length;
+        ahead = there ? next : blockAt;
+        aheadLast = there ? next + length - AHEAD_STEP * k : blockAt;
+    }
+
+    /** Goes on to the next tile's part. */
+    void lookFurther(int k) {
+        ahead = Math.min(ahead + AHEAD_STEP * k, aheadLast);
+    }
+
+    /**
+     * Where a tile may read ahead in the array of its panel: for each of its k every second element
+     * from here on. A tile of 128 sees sixteen cache lines like that, and as many tiles as make 200
+     * rows see all of a panel's block.
+     *
+     * @return an index
+     */
+    public int ahead() {
+        return ahead;
+    }
+
+    /**
+     * Takes note of what was read ahead, so that the compiler can't leave it out.
+     *
+     * @param bits anything that depends on all of it
+     */
+    public void see(int bits) {
+        seen ^= bits;
+    }
+
     /** Makes {@link #block} memory of the product's own. */
     float[] spareBlock(int length) {
         spareBlock = atLeast(spareBlock, PackedMatrix.LEAD + length);
         blockAt = PackedMatrix.LEAD;
         block = spareBlock;
         return block;
+    }
+
+    /** What the sums of some columns start from: their bias, or zero. */
+    float[] first(int from, int count) {
+        first = atLeast(first, count);
+        float[] bias = epilogue.bias();
+        int columns = bias == null ? 0 : Math.min(count, this.columns - from);
+        if (columns > 0) {
+            System.arraycopy(bias, column + from, first, 0, columns);
+        }
+        Arrays.fill(first, columns, count, 0);
+        return first;
+    }
+
+    /** Whether finished sums of some columns go straight to the output. */
+    boolean isPlain(int from, int count) {
+        return outStrips == null
+                && from + count <= columns
+                && epilogue.activation() == null
+                && epilogue.scale() == null;
     }
 
     /** Memory for sums that are not finished. */

@@ -45,14 +45,14 @@ public class ScalarKernels extends TiledKernels {
             int k,
             float[] panel,
             int panelAt,
+            float[] first,
             float[] sums,
             int sumsAt,
-            boolean start,
             Product scratch) {
         float[][] b = scratch.rows(STEPS + TILE_ROWS, PANEL_WIDTH);
         for (int row = 0; row < TILE_ROWS; row++) {
-            if (start) {
-                java.util.Arrays.fill(b[STEPS + row], 0);
+            if (first != null) {
+                System.arraycopy(first, 0, b[STEPS + row], 0, PANEL_WIDTH);
             } else {
                 System.arraycopy(sums, sumsAt + row * K_BLOCK, b[STEPS + row], 0, PANEL_WIDTH);
             }
@@ -217,6 +217,12 @@ public class ScalarKernels extends TiledKernels {
     }
 
     @Override
+    public void transpose(
+            float[] source, int from, int stride, int columns, int k, float[] panel, int at) {
+        Packing.transpose(source, from, stride, columns, k, panel, at, panelWidth());
+    }
+
+    @Override
     public void scale(float[] x, int from, int count, float factor) {
         for (int i = 0; i < count; i++) {
             x[from + i] *= factor;
@@ -227,22 +233,6 @@ public class ScalarKernels extends TiledKernels {
     public void add(float[] x, int from, float[] y, int yFrom, int count) {
         for (int i = 0; i < count; i++) {
             x[from + i] += y[yFrom + i];
-        }
-    }
-
-    @Override
-    protected void storeBiased(
-            float[] sums,
-            int from,
-            float[] bias,
-            int biasFrom,
-            int count,
-            float[] out,
-            int at,
-            boolean residual) {
-        for (int i = 0; i < count; i++) {
-            float value = sums[from + i] + bias[biasFrom + i];
-            out[at + i] = residual ? out[at + i] + value : value;
         }
     }
 

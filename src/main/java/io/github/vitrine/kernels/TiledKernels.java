@@ -48,10 +48,11 @@ public abstract class TiledKernels implements Kernels {
      * @param k how far to go, at most {@link #K_BLOCK}
      * @param panel {@code [k, panelWidth]}
      * @param panelAt its first element
+     * @param first what each row of sums starts from, {@code [panelWidth]}; null if the sums go on
+     *     from what stands there
      * @param sums {@code [tileRows, panelWidth]}, each row {@link #K_BLOCK} after the one before
      * @param sumsAt their first element
-     * @param start whether the sums start from zero, or from what stands there
-     * @param scratch has memory to spare
+     * @param scratch has memory to spare, and says where to read ahead
      */
     protected abstract void tile(
             float[] left,
@@ -59,10 +60,46 @@ public abstract class TiledKernels implements Kernels {
             int k,
             float[] panel,
             int panelAt,
+            float[] first,
             float[] sums,
             int sumsAt,
-            boolean start,
             Product scratch);
+
+    /**
+     * The same for the last block of k, when nothing else happens to the sums: leaves them in the
+     * output at once instead of where they stand.
+     *
+     * @param left as for {@link #tile}
+     * @param leftAt as for {@link #tile}
+     * @param k as for {@link #tile}
+     * @param panel as for {@link #tile}
+     * @param panelAt as for {@link #tile}
+     * @param sums where the sums go on from
+     * @param sumsAt their first element
+     * @param out receives {@code [tileRows, panelWidth]}
+     * @param outAt its first element
+     * @param stride the distance between its rows
+     * @param residual whether to add to what stands in the output
+     * @param scratch has memory to spare
+     */
+    protected void lastTile(
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride,
+            boolean residual,
+            Product scratch) {
+        tile(left, leftAt, k, panel, panelAt, null, sums, sumsAt, scratch);
+        for (int row = 0; row < tileRows; row++) {
+            store(sums, sumsAt + row * K_BLOCK, width, out, outAt + row * stride, residual);
+        }
+    }
 
     @Override
     public final int panelWidth() {
@@ -96,35 +133,72 @@ public abstract class TiledKernels implements Kernels {
                     p.outStrips == null
                             ? sums.at(0, whole ? 0 : column)
                             : sums.at(p.outRow, p.column + column);
-            if (p.accumulate && from == 0) {
+            float[] first = null;
+            if (from == 0 && p.accumulate) {
                 load(p, column, sums.values(), sumsAt);
+            } else if (from == 0) {
+                first = p.first(column, width);
             }
             int panelAt = p.rightFrom + column * p.k;
             int a = leftAt;
             int k = from;
+            int stored = 0;
             do {
                 int length = Math.min(K_BLOCK, to - k);
-                boolean start = k == 0 && !p.accumulate;
                 p.right.read(panelAt + k * width, length, this, p);
-                for (int at = 0; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
+                int next = k + K_BLOCK < to ? K_BLOCK : p.k - k + from; // or the next panel's
+                p.lookAhead(p.blockAt + next * width, K_BLOCK * width, length);
+                int at = 0;
+                if (first == null && k + length == p.k && p.isPlain(column, width)) {
+                    stored = storeTiles(p, column, length, left.values(), a, sums.values(), sumsAt);
+                    at = stored * K_BLOCK;
+                }
+                for (; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
                     tile(
                             left.values(),
                             a + at,
                             length,
                             p.block,
                             p.blockAt,
+                            first,
                             sums.values(),
                             sumsAt + at,
-                            start,
                             p);
+                    p.lookFurther(length);
                 }
+                first = null;
                 a += left.stripDistance();
                 k += K_BLOCK;
             } while (k < to);
             if (last) {
-                finish(p, column, sums.values(), sumsAt);
+                finish(p, column, stored, sums.values(), sumsAt);
             }
         }
+    }
+
+    /**
+     * Runs the last block of k for all whole tiles of rows, and returns how many rows these are.
+     */
+    private int storeTiles(
+            Product p, int column, int length, float[] left, int a, float[] sums, int sumsAt) {
+        int row = 0;
+        for (; row + tileRows <= p.rows; row += tileRows) {
+            lastTile(
+                    left,
+                    a + row * K_BLOCK,
+                    length,
+                    p.block,
+                    p.blockAt,
+                    sums,
+                    sumsAt + row * K_BLOCK,
+                    p.out,
+                    p.outFrom + row * p.outStride + column,
+                    p.outStride,
+                    p.epilogue.residual(),
+                    p);
+            p.lookFurther(length);
+        }
+        return row;
     }
 
     /** Copies a span of the left operand into strips. */
@@ -145,60 +219,32 @@ public abstract class TiledKernels implements Kernels {
         }
     }
 
-    /** Applies the epilogue to a panel's finished sums and leaves them in the output. */
-    private void finish(Product p, int column, float[] sums, int at) {
+    /** Applies what is left of the epilogue to a panel's sums and leaves them in the output. */
+    private void finish(Product p, int column, int firstRow, float[] sums, int at) {
         Epilogue epilogue = p.epilogue;
-        float[] bias = epilogue.bias();
-        int b = p.column + column;
         int columns = Math.min(width, p.columns - column);
-        boolean inPlace =
-                p.outStrips != null || epilogue.activation() != null || epilogue.scale() != null;
-        for (int r = 0; r < p.rows; r++) {
+        for (int r = firstRow; r < p.rows; r++) {
             int sum = at + r * K_BLOCK;
-            int target = p.outFrom + r * p.outStride + column;
-            if (!inPlace && bias != null) {
-                // The usual ends of a linear layer, in one pass over the sums.
-                storeBiased(sums, sum, bias, b, columns, p.out, target, epilogue.residual());
-                continue;
-            }
-            if (bias != null) {
-                add(sums, sum, bias, b, columns);
-            }
             if (epilogue.activation() != null) {
                 activate(epilogue.activation(), sums, sum, columns);
             }
             if (epilogue.scale() != null) {
-                multiply(sums, sum, epilogue.scale(), b, columns);
+                multiply(sums, sum, epilogue.scale(), p.column + column, columns);
             }
-            if (p.outStrips == null && epilogue.residual()) {
-                add(p.out, target, sums, sum, columns);
-            } else if (p.outStrips == null) {
-                System.arraycopy(sums, sum, p.out, target, columns);
+            if (p.outStrips == null) {
+                int target = p.outFrom + r * p.outStride + column;
+                store(sums, sum, columns, p.out, target, epilogue.residual());
             }
         }
     }
 
-    /**
-     * Leaves a row of sums in the output: {@code out = sums + bias} or {@code out += sums + bias}.
-     *
-     * @param sums holds the row
-     * @param from its first element
-     * @param bias one value per element
-     * @param biasFrom the first
-     * @param count the row's length
-     * @param out receives the row
-     * @param at its first element
-     * @param residual whether to add to what stands in the output
-     */
-    protected abstract void storeBiased(
-            float[] sums,
-            int from,
-            float[] bias,
-            int biasFrom,
-            int count,
-            float[] out,
-            int at,
-            boolean residual);
+    private void store(float[] sums, int from, int count, float[] out, int at, boolean residual) {
+        if (residual) {
+            add(out, at, sums, from, count);
+        } else {
+            System.arraycopy(sums, from, out, at, count);
+        }
+    }
 
     private static void multiply(float[] x, int from, float[] y, int yFrom, int count) {
         for (int i = 0; i < count; i++) {

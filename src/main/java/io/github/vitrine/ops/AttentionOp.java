@@ -2,8 +2,11 @@ package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.FloatMath;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width) + bias) v} (Vaswani et al., 2017,
@@ -84,15 +87,7 @@ final class AttentionOp {
         int v = imageFrom + 2 * inner + head * width;
         int rows = Math.min(QUERY_BLOCK, queries - query);
         int o = out.offset() + (image * queries + query) * inner + head * width;
-        at.pack(
-                image * heads + head,
-                qkv.data(),
-                k,
-                v,
-                stride,
-                tokens,
-                width,
-                kernels.panelWidth());
+        at.pack(kernels, image * heads + head, qkv.data(), k, v, stride, tokens, width);
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
         for (int key = 0; key < tokens; key += KEY_BLOCK) {
             int keys = Math.min(KEY_BLOCK, tokens - key);
@@ -100,14 +95,18 @@ final class AttentionOp {
             // scores = q kᵀ                                              [rows, keys]
             product.left(qkv.data(), q, stride, rows)
                     .right(at.keys, key * width, width, keys)
-                    .into(at.scores, 0, KEY_BLOCK);
+                    .into(at.scores, 0);
             kernels.multiply(product);
             for (int row = 0; bias != null && row < rows; row++) {
-                addBias(at.scores, row * KEY_BLOCK, head, query + row, key, keys);
+                for (int first = 0; first < keys; first += Strips.WIDTH) {
+                    int count = Math.min(Strips.WIDTH, keys - first);
+                    int from = at.scores.at(row, first);
+                    addBias(at.scores.values(), from, head, query + row, key + first, count);
+                }
             }
             softmax(rows, keys, key == 0, o, inner, scratch);
             // out += exp(scores) v                                       [rows, width]
-            product.left(at.scores, 0, KEY_BLOCK, rows)
+            product.left(at.scores, 0, rows)
                     .right(at.values, key * panels * kernels.panelWidth(), keys, width)
                     .into(out.data(), o, inner);
             if (key > 0) {
@@ -130,20 +129,38 @@ final class AttentionOp {
     /** Turns a block of scores into exponentials and corrects what was summed before. */
     private void softmax(int rows, int keys, boolean first, int o, int stride, Scratch scratch) {
         AttentionScratch at = scratch.attention;
+        float[] scores = at.scores.values();
+        int padded = Lanes.roundUp(keys);
+        // All maxima before all exponentials: a row's would have to wait for each other.
         for (int row = 0; row < rows; row++) {
-            int s = row * KEY_BLOCK;
-            float max = kernels.max(at.scores, s, keys) * softmaxScale;
+            if (padded > keys) {
+                int end = at.scores.at(row, keys);
+                Arrays.fill(scores, end, end + padded - keys, Float.NEGATIVE_INFINITY);
+            }
+            float max = Float.NEGATIVE_INFINITY;
+            for (int key = 0; key < keys; key += Strips.WIDTH) {
+                int count = Math.min(Strips.WIDTH, keys - key);
+                max = Math.max(max, kernels.max(scores, at.scores.at(row, key), count));
+            }
+            max *= softmaxScale;
             if (first) {
                 at.sum[row] = 0;
+                at.max[row] = max;
             } else if (max > at.max[row]) {
                 float correction = FloatMath.expNonPositive(at.max[row] - max);
                 at.sum[row] *= correction;
                 kernels.scale(out.data(), o + row * stride, width, correction);
-            } else {
-                max = at.max[row];
+                at.max[row] = max;
             }
-            at.max[row] = max;
-            at.sum[row] += kernels.expSum(at.scores, s, keys, softmaxScale, max, scratch.lanes);
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int key = 0; key < keys; key += Strips.WIDTH) {
+                int count = Math.min(Strips.WIDTH, padded - key);
+                int from = at.scores.at(row, key);
+                at.sum[row] +=
+                        kernels.expSum(
+                                scores, from, count, softmaxScale, at.max[row], scratch.lanes);
+            }
         }
     }
 
@@ -163,15 +180,9 @@ final class AttentionOp {
             int head = chosen[item % chosen.length];
             int q = qkv.offset() + image * tokens * stride + head * width;
             AttentionScratch at = scratch.attention;
-            at.pack(
-                    image * heads + head,
-                    qkv.data(),
-                    q + inner,
-                    q + 2 * inner,
-                    stride,
-                    tokens,
-                    width,
-                    kernels.panelWidth());
+            int k = q + inner;
+            int v = k + inner;
+            at.pack(kernels, image * heads + head, qkv.data(), k, v, stride, tokens, width);
             int target = weights.offset() + item * tokens * tokens;
             Product product =
                     scratch.product

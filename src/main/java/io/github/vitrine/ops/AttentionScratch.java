@@ -1,11 +1,13 @@
 package io.github.vitrine.ops;
 
+import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Packing;
+import io.github.vitrine.kernels.Strips;
 
 /** One worker's memory for attention: the keys and values of one head, and a block of scores. */
 final class AttentionScratch {
     /** The scores of a block of queries against a block of keys. */
-    final float[] scores = new float[AttentionOp.QUERY_BLOCK * AttentionOp.KEY_BLOCK];
+    final Strips scores = strips(AttentionOp.QUERY_BLOCK, AttentionOp.KEY_BLOCK);
 
     /** Per query of the block: the largest score so far, and the sum of exponentials so far. */
     final float[] max = new float[AttentionOp.QUERY_BLOCK];
@@ -25,19 +27,24 @@ final class AttentionScratch {
         headAtHand = -1;
     }
 
+    private static Strips strips(int rows, int columns) {
+        return new Strips(new float[Strips.length(rows, columns)], rows, columns);
+    }
+
     /** Packs one head's keys and values, unless they are at hand already. */
     void pack(
+            Kernels kernels,
             int head,
             float[] qkv,
             int keysFrom,
             int valuesFrom,
             int stride,
             int tokens,
-            int width,
-            int panelWidth) {
+            int width) {
         if (head == headAtHand) {
             return;
         }
+        int panelWidth = kernels.panelWidth();
         int keyPanels = (tokens + panelWidth - 1) / panelWidth;
         int valuePanels = (width + panelWidth - 1) / panelWidth;
         if (keys.length < keyPanels * panelWidth * width) {
@@ -49,15 +56,8 @@ final class AttentionScratch {
         for (int panel = 0; panel < keyPanels; panel++) {
             int key = panel * panelWidth;
             int count = Math.min(panelWidth, tokens - key);
-            Packing.transpose(
-                    qkv,
-                    keysFrom + key * stride,
-                    stride,
-                    count,
-                    width,
-                    keys,
-                    key * width,
-                    panelWidth);
+            kernels.transpose(
+                    qkv, keysFrom + key * stride, stride, count, width, keys, key * width);
         }
         int at = 0;
         for (int key = 0; key < tokens; key += AttentionOp.KEY_BLOCK) {

@@ -84,13 +84,13 @@ class ProductTest {
                 for (int i = 0; i < m; i++) {
                     for (int j = 0; j < n; j++) {
                         int at = 4 + i * outStride + j;
-                        float sum = accumulate ? before[at] : 0;
+                        float start = biased ? bias[2 + j] : 0;
+                        float sum = accumulate ? before[at] : start;
                         for (int x = 0; x < k; x++) {
                             float a = left[2 + i * leftStride + x];
                             sum = Math.fma(a, rightTransposed[j * k + x], sum);
                         }
-                        float v = biased ? sum + bias[2 + j] : sum;
-                        v = activated ? Math.max(v, 0) : v;
+                        float v = activated ? Math.max(sum, 0) : sum;
                         v = scaled ? v * scale[2 + j] : v;
                         want[at] = residual ? before[at] + v : v;
                     }

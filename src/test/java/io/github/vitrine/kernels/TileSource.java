@@ -3,7 +3,6 @@ package io.github.vitrine.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /**
  * The one source of the SIMD product tiles, which differ only in how many sums they keep in
@@ -14,7 +13,7 @@ import java.util.function.UnaryOperator;
  * src/main/java}.
  */
 final class TileSource {
-    /** The tiles in use: rows, vectors per row. */
+    /** The tiles in use: rows, vectors per row. Large ones look ahead: see {@link #looksAhead}. */
     static final int[][] SHAPES = {{6, 4}, {2, 4}};
 
     private TileSource() {}
@@ -47,30 +46,66 @@ final class TileSource {
         s.append("    private static final int L = S.length();\n");
         s.append("    private static final int STEP = SimdKernels.STEP;\n\n");
         s.append("    private " + name(rows, vectors) + "() {}\n\n");
-        s.append("    /** See {@code TiledKernels.tile}: sums that start from zero. */\n");
-        method(s, "start", rows, vectors, index -> "FloatVector.zero(S)");
+        s.append("    /** See {@code TiledKernels.tile}: sums that start. */\n");
+        method(s, "start", ", float[] first, float[] sums, int c", rows, vectors, FIRST, SUMS);
         s.append("\n    /** See {@code TiledKernels.tile}: sums that go on. */\n");
-        method(
-                s,
-                "proceed",
-                rows,
-                vectors,
-                index -> "FloatVector.fromArray(S, sums, " + index + ")");
+        method(s, "proceed", ", float[] sums, int c", rows, vectors, SUM, SUMS);
+        String out = ", float[] sums, int c, float[] out, int o, int stride";
+        s.append("\n    /** See {@code TiledKernels.lastTile}: sums that end, in the output. */\n");
+        method(s, "end", out, rows, vectors, SUM, OUT);
+        s.append(
+                "\n    /** See {@code TiledKernels.lastTile}: sums that end, added to the output. */\n");
+        method(s, "endResidual", out, rows, vectors, SUM, RESIDUAL);
         return s.append("}\n").toString();
     }
 
+    /** What to do with one sum before or after the loop, in Java. */
+    private interface Statement {
+        String write(String sum, int row, int vector);
+    }
+
+    private static final Statement FIRST =
+            (sum, row, v) -> sum + " = FloatVector.fromArray(S, first, " + at("0", v, "L") + ")";
+
+    private static final Statement SUM =
+            (sum, row, v) -> sum + " = FloatVector.fromArray(S, sums, " + atSum(row, v) + ")";
+
+    private static final Statement SUMS =
+            (sum, row, v) -> sum + ".intoArray(sums, " + atSum(row, v) + ")";
+
+    private static final Statement OUT =
+            (sum, row, v) -> sum + ".intoArray(out, " + atOut(row, v) + ")";
+
+    private static final Statement RESIDUAL =
+            (sum, row, v) ->
+                    String.format(
+                            "FloatVector.fromArray(S, out, %1$s).add(%2$s).intoArray(out, %1$s)",
+                            atOut(row, v), sum);
+
     private static void method(
-            StringBuilder s, String method, int rows, int vectors, UnaryOperator<String> first) {
-        s.append("    static void " + method + "(\n");
-        s.append(
-                "            float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {\n");
+            StringBuilder s,
+            String method,
+            String parameters,
+            int rows,
+            int vectors,
+            Statement before,
+            Statement after) {
+        boolean ahead = looksAhead(rows);
+        s.append("    static " + (ahead ? "int " : "void ") + method + "(\n");
+        s.append("            float[] left, int a, int k, float[] panel, int b");
+        s.append((ahead ? ", int ahead" : "") + parameters + ") {\n");
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
-                String index = at(at("c", row, "STEP"), v, "L");
-                s.append("        FloatVector " + sum(row, v) + " = " + first.apply(index) + ";\n");
+                s.append("        FloatVector " + before.write(sum(row, v), row, v) + ";\n");
             }
         }
+        if (ahead) {
+            s.append("        int seen = 0;\n");
+        }
         s.append("        for (int i = 0; i < k; i++) {\n");
+        if (ahead) {
+            s.append("            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);\n");
+        }
         for (int v = 0; v < vectors; v++) {
             String index = at("b + i * " + vectors + " * L", v, "L");
             s.append("            FloatVector b" + v + " = FloatVector.fromArray(S, panel, ");
@@ -89,11 +124,30 @@ final class TileSource {
         s.append("        }\n");
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
-                s.append("        " + sum(row, v) + ".intoArray(sums, ");
-                s.append(at(at("c", row, "STEP"), v, "L") + ");\n");
+                s.append("        " + after.write(sum(row, v), row, v) + ";\n");
             }
         }
+        if (ahead) {
+            s.append("        return seen;\n");
+        }
         s.append("    }\n");
+    }
+
+    private static String atSum(int row, int vector) {
+        return at(at("c", row, "STEP"), vector, "L");
+    }
+
+    private static String atOut(int row, int vector) {
+        return at(at("o", row, "stride"), vector, "L");
+    }
+
+    /**
+     * Whether each step also reads a number of the panel that comes next, so that it is in the
+     * cache when its turn comes: as an integer, since those units are idle. Small tiles have too
+     * little to do in a step to hide that.
+     */
+    private static boolean looksAhead(int rows) {
+        return rows >= 6;
     }
 
     private static String sum(int row, int vector) {

@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -31,6 +32,9 @@ public final class SimdKernels extends ScalarKernels {
      */
     private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
 
+    /** Vectors of 128 bit gather lane by lane. */
+    private static final boolean HAS_GATHER = SPECIES.vectorBitSize() > 128;
+
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
         super(MANY_REGISTERS ? 6 : 2, 4 * LENGTH);
@@ -48,20 +52,52 @@ public final class SimdKernels extends ScalarKernels {
             int k,
             float[] panel,
             int panelAt,
+            float[] first,
             float[] sums,
             int sumsAt,
-            boolean start,
             Product scratch) {
         if (MANY_REGISTERS) {
-            if (start) {
-                Tile6x4.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
-            } else {
-                Tile6x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
-            }
-        } else if (start) {
-            Tile2x4.start(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            int next = scratch.ahead();
+            scratch.see(
+                    first != null
+                            ? Tile6x4.start(
+                                    left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
+                            : Tile6x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt));
+        } else if (first != null) {
+            Tile2x4.start(left, leftAt, k, panel, panelAt, first, sums, sumsAt);
         } else {
             Tile2x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
+        }
+    }
+
+    @Override
+    protected void lastTile(
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride,
+            boolean residual,
+            Product scratch) {
+        if (MANY_REGISTERS) {
+            int next = scratch.ahead();
+            scratch.see(
+                    residual
+                            ? Tile6x4.endResidual(
+                                    left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
+                                    stride)
+                            : Tile6x4.end(
+                                    left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
+                                    stride));
+        } else if (residual) {
+            Tile2x4.endResidual(left, leftAt, k, panel, panelAt, sums, sumsAt, out, outAt, stride);
+        } else {
+            Tile2x4.end(left, leftAt, k, panel, panelAt, sums, sumsAt, out, outAt, stride);
         }
     }
 
@@ -119,6 +155,36 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
+    public void transpose(
+            float[] source, int from, int stride, int columns, int k, float[] panel, int at) {
+        int whole = columns - columns % LENGTH;
+        if (!HAS_GATHER || whole == 0) {
+            super.transpose(source, from, stride, columns, k, panel, at);
+            return;
+        }
+        int[] rows = new int[LENGTH];
+        for (int lane = 0; lane < LENGTH; lane++) {
+            rows[lane] = lane * stride;
+        }
+        int width = panelWidth();
+        for (int column = 0; column < whole; column += LENGTH) {
+            int row = from + column * stride;
+            int target = at + column;
+            for (int i = 0; i < k; i++) {
+                FloatVector.fromArray(SPECIES, source, row + i, rows, 0)
+                        .intoArray(panel, target + i * width);
+            }
+        }
+        for (int i = 0; i < k; i++) {
+            int target = at + i * width;
+            for (int column = whole; column < columns; column++) {
+                panel[target + column] = source[from + column * stride + i];
+            }
+            Arrays.fill(panel, target + columns, target + width, 0);
+        }
+    }
+
+    @Override
     public float max(float[] x, int from, int count) {
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
@@ -168,29 +234,6 @@ public final class SimdKernels extends ScalarKernels {
                     .intoArray(x, from + i);
         }
         super.add(x, from + i, y, yFrom + i, count - i);
-    }
-
-    @Override
-    protected void storeBiased(
-            float[] sums,
-            int from,
-            float[] bias,
-            int biasFrom,
-            int count,
-            float[] out,
-            int at,
-            boolean residual) {
-        int i = 0;
-        for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            FloatVector value =
-                    FloatVector.fromArray(SPECIES, sums, from + i)
-                            .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
-            if (residual) {
-                value = FloatVector.fromArray(SPECIES, out, at + i).add(value);
-            }
-            value.intoArray(out, at + i);
-        }
-        super.storeBiased(sums, from + i, bias, biasFrom + i, count - i, out, at + i, residual);
     }
 
     @Override

@@ -12,16 +12,17 @@ final class Tile2x4 {
 
     private Tile2x4() {}
 
-    /** See {@code TiledKernels.tile}: sums that start from zero. */
-    static void start(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
-        FloatVector s0a = FloatVector.zero(S);
-        FloatVector s0b = FloatVector.zero(S);
-        FloatVector s0c = FloatVector.zero(S);
-        FloatVector s0d = FloatVector.zero(S);
-        FloatVector s1a = FloatVector.zero(S);
-        FloatVector s1b = FloatVector.zero(S);
-        FloatVector s1c = FloatVector.zero(S);
-        FloatVector s1d = FloatVector.zero(S);
+    /** See {@code TiledKernels.tile}: sums that start. */
+    static void start(
+            float[] left, int a, int k, float[] panel, int b, float[] first, float[] sums, int c) {
+        FloatVector s0a = FloatVector.fromArray(S, first, 0);
+        FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s0c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, first, 0);
+        FloatVector s1b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s1c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, first, 0 + 3 * L);
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
             FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
@@ -82,5 +83,101 @@ final class Tile2x4 {
         s1b.intoArray(sums, c + STEP + L);
         s1c.intoArray(sums, c + STEP + 2 * L);
         s1d.intoArray(sums, c + STEP + 3 * L);
+    }
+
+    /** See {@code TiledKernels.lastTile}: sums that end, in the output. */
+    static void end(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            float[] sums,
+            int c,
+            float[] out,
+            int o,
+            int stride) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, sums, c + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s1c = FloatVector.fromArray(S, sums, c + STEP + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, sums, c + STEP + 3 * L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            s0c = x.fma(b2, s0c);
+            s0d = x.fma(b3, s0d);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            s1c = x.fma(b2, s1c);
+            s1d = x.fma(b3, s1d);
+        }
+        s0a.intoArray(out, o);
+        s0b.intoArray(out, o + L);
+        s0c.intoArray(out, o + 2 * L);
+        s0d.intoArray(out, o + 3 * L);
+        s1a.intoArray(out, o + stride);
+        s1b.intoArray(out, o + stride + L);
+        s1c.intoArray(out, o + stride + 2 * L);
+        s1d.intoArray(out, o + stride + 3 * L);
+    }
+
+    /** See {@code TiledKernels.lastTile}: sums that end, added to the output. */
+    static void endResidual(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            float[] sums,
+            int c,
+            float[] out,
+            int o,
+            int stride) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, sums, c + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s1c = FloatVector.fromArray(S, sums, c + STEP + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, sums, c + STEP + 3 * L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            s0c = x.fma(b2, s0c);
+            s0d = x.fma(b3, s0d);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            s1c = x.fma(b2, s1c);
+            s1d = x.fma(b3, s1d);
+        }
+        FloatVector.fromArray(S, out, o).add(s0a).intoArray(out, o);
+        FloatVector.fromArray(S, out, o + L).add(s0b).intoArray(out, o + L);
+        FloatVector.fromArray(S, out, o + 2 * L).add(s0c).intoArray(out, o + 2 * L);
+        FloatVector.fromArray(S, out, o + 3 * L).add(s0d).intoArray(out, o + 3 * L);
+        FloatVector.fromArray(S, out, o + stride).add(s1a).intoArray(out, o + stride);
+        FloatVector.fromArray(S, out, o + stride + L).add(s1b).intoArray(out, o + stride + L);
+        FloatVector.fromArray(S, out, o + stride + 2 * L)
+                .add(s1c)
+                .intoArray(out, o + stride + 2 * L);
+        FloatVector.fromArray(S, out, o + stride + 3 * L)
+                .add(s1d)
+                .intoArray(out, o + stride + 3 * L);
     }
 }

@@ -12,33 +12,44 @@ final class Tile6x4 {
 
     private Tile6x4() {}
 
-    /** See {@code TiledKernels.tile}: sums that start from zero. */
-    static void start(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
-        FloatVector s0a = FloatVector.zero(S);
-        FloatVector s0b = FloatVector.zero(S);
-        FloatVector s0c = FloatVector.zero(S);
-        FloatVector s0d = FloatVector.zero(S);
-        FloatVector s1a = FloatVector.zero(S);
-        FloatVector s1b = FloatVector.zero(S);
-        FloatVector s1c = FloatVector.zero(S);
-        FloatVector s1d = FloatVector.zero(S);
-        FloatVector s2a = FloatVector.zero(S);
-        FloatVector s2b = FloatVector.zero(S);
-        FloatVector s2c = FloatVector.zero(S);
-        FloatVector s2d = FloatVector.zero(S);
-        FloatVector s3a = FloatVector.zero(S);
-        FloatVector s3b = FloatVector.zero(S);
-        FloatVector s3c = FloatVector.zero(S);
-        FloatVector s3d = FloatVector.zero(S);
-        FloatVector s4a = FloatVector.zero(S);
-        FloatVector s4b = FloatVector.zero(S);
-        FloatVector s4c = FloatVector.zero(S);
-        FloatVector s4d = FloatVector.zero(S);
-        FloatVector s5a = FloatVector.zero(S);
-        FloatVector s5b = FloatVector.zero(S);
-        FloatVector s5c = FloatVector.zero(S);
-        FloatVector s5d = FloatVector.zero(S);
+    /** See {@code TiledKernels.tile}: sums that start. */
+    static int start(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            int ahead,
+            float[] first,
+            float[] sums,
+            int c) {
+        FloatVector s0a = FloatVector.fromArray(S, first, 0);
+        FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s0c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, first, 0);
+        FloatVector s1b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s1c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s2a = FloatVector.fromArray(S, first, 0);
+        FloatVector s2b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s2c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s2d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s3a = FloatVector.fromArray(S, first, 0);
+        FloatVector s3b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s3c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s3d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s4a = FloatVector.fromArray(S, first, 0);
+        FloatVector s4b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s4c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s4d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        FloatVector s5a = FloatVector.fromArray(S, first, 0);
+        FloatVector s5b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s5c = FloatVector.fromArray(S, first, 0 + 2 * L);
+        FloatVector s5d = FloatVector.fromArray(S, first, 0 + 3 * L);
+        int seen = 0;
         for (int i = 0; i < k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
             FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
             FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
             FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
@@ -98,10 +109,12 @@ final class Tile6x4 {
         s5b.intoArray(sums, c + 5 * STEP + L);
         s5c.intoArray(sums, c + 5 * STEP + 2 * L);
         s5d.intoArray(sums, c + 5 * STEP + 3 * L);
+        return seen;
     }
 
     /** See {@code TiledKernels.tile}: sums that go on. */
-    static void proceed(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+    static int proceed(
+            float[] left, int a, int k, float[] panel, int b, int ahead, float[] sums, int c) {
         FloatVector s0a = FloatVector.fromArray(S, sums, c);
         FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
         FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
@@ -126,7 +139,9 @@ final class Tile6x4 {
         FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
         FloatVector s5c = FloatVector.fromArray(S, sums, c + 5 * STEP + 2 * L);
         FloatVector s5d = FloatVector.fromArray(S, sums, c + 5 * STEP + 3 * L);
+        int seen = 0;
         for (int i = 0; i < k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
             FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
             FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
             FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
@@ -186,5 +201,238 @@ final class Tile6x4 {
         s5b.intoArray(sums, c + 5 * STEP + L);
         s5c.intoArray(sums, c + 5 * STEP + 2 * L);
         s5d.intoArray(sums, c + 5 * STEP + 3 * L);
+        return seen;
+    }
+
+    /** See {@code TiledKernels.lastTile}: sums that end, in the output. */
+    static int end(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            int ahead,
+            float[] sums,
+            int c,
+            float[] out,
+            int o,
+            int stride) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, sums, c + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s1c = FloatVector.fromArray(S, sums, c + STEP + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, sums, c + STEP + 3 * L);
+        FloatVector s2a = FloatVector.fromArray(S, sums, c + 2 * STEP);
+        FloatVector s2b = FloatVector.fromArray(S, sums, c + 2 * STEP + L);
+        FloatVector s2c = FloatVector.fromArray(S, sums, c + 2 * STEP + 2 * L);
+        FloatVector s2d = FloatVector.fromArray(S, sums, c + 2 * STEP + 3 * L);
+        FloatVector s3a = FloatVector.fromArray(S, sums, c + 3 * STEP);
+        FloatVector s3b = FloatVector.fromArray(S, sums, c + 3 * STEP + L);
+        FloatVector s3c = FloatVector.fromArray(S, sums, c + 3 * STEP + 2 * L);
+        FloatVector s3d = FloatVector.fromArray(S, sums, c + 3 * STEP + 3 * L);
+        FloatVector s4a = FloatVector.fromArray(S, sums, c + 4 * STEP);
+        FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
+        FloatVector s4c = FloatVector.fromArray(S, sums, c + 4 * STEP + 2 * L);
+        FloatVector s4d = FloatVector.fromArray(S, sums, c + 4 * STEP + 3 * L);
+        FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
+        FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
+        FloatVector s5c = FloatVector.fromArray(S, sums, c + 5 * STEP + 2 * L);
+        FloatVector s5d = FloatVector.fromArray(S, sums, c + 5 * STEP + 3 * L);
+        int seen = 0;
+        for (int i = 0; i < k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            s0c = x.fma(b2, s0c);
+            s0d = x.fma(b3, s0d);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            s1c = x.fma(b2, s1c);
+            s1d = x.fma(b3, s1d);
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            s2c = x.fma(b2, s2c);
+            s2d = x.fma(b3, s2d);
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            s3c = x.fma(b2, s3c);
+            s3d = x.fma(b3, s3d);
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            s4c = x.fma(b2, s4c);
+            s4d = x.fma(b3, s4d);
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+            s5c = x.fma(b2, s5c);
+            s5d = x.fma(b3, s5d);
+        }
+        s0a.intoArray(out, o);
+        s0b.intoArray(out, o + L);
+        s0c.intoArray(out, o + 2 * L);
+        s0d.intoArray(out, o + 3 * L);
+        s1a.intoArray(out, o + stride);
+        s1b.intoArray(out, o + stride + L);
+        s1c.intoArray(out, o + stride + 2 * L);
+        s1d.intoArray(out, o + stride + 3 * L);
+        s2a.intoArray(out, o + 2 * stride);
+        s2b.intoArray(out, o + 2 * stride + L);
+        s2c.intoArray(out, o + 2 * stride + 2 * L);
+        s2d.intoArray(out, o + 2 * stride + 3 * L);
+        s3a.intoArray(out, o + 3 * stride);
+        s3b.intoArray(out, o + 3 * stride + L);
+        s3c.intoArray(out, o + 3 * stride + 2 * L);
+        s3d.intoArray(out, o + 3 * stride + 3 * L);
+        s4a.intoArray(out, o + 4 * stride);
+        s4b.intoArray(out, o + 4 * stride + L);
+        s4c.intoArray(out, o + 4 * stride + 2 * L);
+        s4d.intoArray(out, o + 4 * stride + 3 * L);
+        s5a.intoArray(out, o + 5 * stride);
+        s5b.intoArray(out, o + 5 * stride + L);
+        s5c.intoArray(out, o + 5 * stride + 2 * L);
+        s5d.intoArray(out, o + 5 * stride + 3 * L);
+        return seen;
+    }
+
+    /** See {@code TiledKernels.lastTile}: sums that end, added to the output. */
+    static int endResidual(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            int ahead,
+            float[] sums,
+            int c,
+            float[] out,
+            int o,
+            int stride) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
+        FloatVector s0d = FloatVector.fromArray(S, sums, c + 3 * L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s1c = FloatVector.fromArray(S, sums, c + STEP + 2 * L);
+        FloatVector s1d = FloatVector.fromArray(S, sums, c + STEP + 3 * L);
+        FloatVector s2a = FloatVector.fromArray(S, sums, c + 2 * STEP);
+        FloatVector s2b = FloatVector.fromArray(S, sums, c + 2 * STEP + L);
+        FloatVector s2c = FloatVector.fromArray(S, sums, c + 2 * STEP + 2 * L);
+        FloatVector s2d = FloatVector.fromArray(S, sums, c + 2 * STEP + 3 * L);
+        FloatVector s3a = FloatVector.fromArray(S, sums, c + 3 * STEP);
+        FloatVector s3b = FloatVector.fromArray(S, sums, c + 3 * STEP + L);
+        FloatVector s3c = FloatVector.fromArray(S, sums, c + 3 * STEP + 2 * L);
+        FloatVector s3d = FloatVector.fromArray(S, sums, c + 3 * STEP + 3 * L);
+        FloatVector s4a = FloatVector.fromArray(S, sums, c + 4 * STEP);
+        FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
+        FloatVector s4c = FloatVector.fromArray(S, sums, c + 4 * STEP + 2 * L);
+        FloatVector s4d = FloatVector.fromArray(S, sums, c + 4 * STEP + 3 * L);
+        FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
+        FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
+        FloatVector s5c = FloatVector.fromArray(S, sums, c + 5 * STEP + 2 * L);
+        FloatVector s5d = FloatVector.fromArray(S, sums, c + 5 * STEP + 3 * L);
+        int seen = 0;
+        for (int i = 0; i < k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            s0c = x.fma(b2, s0c);
+            s0d = x.fma(b3, s0d);
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            s1c = x.fma(b2, s1c);
+            s1d = x.fma(b3, s1d);
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            s2c = x.fma(b2, s2c);
+            s2d = x.fma(b3, s2d);
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            s3c = x.fma(b2, s3c);
+            s3d = x.fma(b3, s3d);
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            s4c = x.fma(b2, s4c);
+            s4d = x.fma(b3, s4d);
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+            s5c = x.fma(b2, s5c);
+            s5d = x.fma(b3, s5d);
+        }
+        FloatVector.fromArray(S, out, o).add(s0a).intoArray(out, o);
+        FloatVector.fromArray(S, out, o + L).add(s0b).intoArray(out, o + L);
+        FloatVector.fromArray(S, out, o + 2 * L).add(s0c).intoArray(out, o + 2 * L);
+        FloatVector.fromArray(S, out, o + 3 * L).add(s0d).intoArray(out, o + 3 * L);
+        FloatVector.fromArray(S, out, o + stride).add(s1a).intoArray(out, o + stride);
+        FloatVector.fromArray(S, out, o + stride + L).add(s1b).intoArray(out, o + stride + L);
+        FloatVector.fromArray(S, out, o + stride + 2 * L)
+                .add(s1c)
+                .intoArray(out, o + stride + 2 * L);
+        FloatVector.fromArray(S, out, o + stride + 3 * L)
+                .add(s1d)
+                .intoArray(out, o + stride + 3 * L);
+        FloatVector.fromArray(S, out, o + 2 * stride).add(s2a).intoArray(out, o + 2 * stride);
+        FloatVector.fromArray(S, out, o + 2 * stride + L)
+                .add(s2b)
+                .intoArray(out, o + 2 * stride + L);
+        FloatVector.fromArray(S, out, o + 2 * stride + 2 * L)
+                .add(s2c)
+                .intoArray(out, o + 2 * stride + 2 * L);
+        FloatVector.fromArray(S, out, o + 2 * stride + 3 * L)
+                .add(s2d)
+                .intoArray(out, o + 2 * stride + 3 * L);
+        FloatVector.fromArray(S, out, o + 3 * stride).add(s3a).intoArray(out, o + 3 * stride);
+        FloatVector.fromArray(S, out, o + 3 * stride + L)
+                .add(s3b)
+                .intoArray(out, o + 3 * stride + L);
+        FloatVector.fromArray(S, out, o + 3 * stride + 2 * L)
+                .add(s3c)
+                .intoArray(out, o + 3 * stride + 2 * L);
+        FloatVector.fromArray(S, out, o + 3 * stride + 3 * L)
+                .add(s3d)
+                .intoArray(out, o + 3 * stride + 3 * L);
+        FloatVector.fromArray(S, out, o + 4 * stride).add(s4a).intoArray(out, o + 4 * stride);
+        FloatVector.fromArray(S, out, o + 4 * stride + L)
+                .add(s4b)
+                .intoArray(out, o + 4 * stride + L);
+        FloatVector.fromArray(S, out, o + 4 * stride + 2 * L)
+                .add(s4c)
+                .intoArray(out, o + 4 * stride + 2 * L);
+        FloatVector.fromArray(S, out, o + 4 * stride + 3 * L)
+                .add(s4d)
+                .intoArray(out, o + 4 * stride + 3 * L);
+        FloatVector.fromArray(S, out, o + 5 * stride).add(s5a).intoArray(out, o + 5 * stride);
+        FloatVector.fromArray(S, out, o + 5 * stride + L)
+                .add(s5b)
+                .intoArray(out, o + 5 * stride + L);
+        FloatVector.fromArray(S, out, o + 5 * stride + 2 * L)
+                .add(s5c)
+                .intoArray(out, o + 5 * stride + 2 * L);
+        FloatVector.fromArray(S, out, o + 5 * stride + 3 * L)
+                .add(s5d)
+                .intoArray(out, o + 5 * stride + 3 * L);
+        return seen;
     }
 }
