@@ -14,6 +14,12 @@ public final class KeyFrame {
     private static final int START_CODE = 0x2a019d;
     private static final int LAST_VERSION = 3;
 
+    /**
+     * What a macroblock takes of the first partition at least. Its modes' probabilities are fixed,
+     * so that even the likeliest (DC, DC) take 3.4 bits (sections 11.2 and 11.4).
+     */
+    private static final int LEAST_BITS = 3;
+
     /** The upper two bits of a size ask a player to scale; nobody does. */
     private static final int SIZE = 0x3fff;
 
@@ -54,10 +60,12 @@ public final class KeyFrame {
         int firstPartitionBytes = tag >> 5;
         require((long) HEADER_BYTES + firstPartitionBytes, end - from);
         tokens = firstPartition + firstPartitionBytes;
+        requireModes(firstPartitionBytes);
     }
 
     /**
-     * Reads a frame's first bytes.
+     * Reads a frame's first bytes. What passes has enough of them for its macroblocks: a byte
+     * stands for 683 pixels at most.
      *
      * @param origin the file's name, for messages
      * @param bytes the file; not copied
@@ -90,8 +98,7 @@ public final class KeyFrame {
 
     /**
      * Decodes the frame. This takes 1.5 bytes of memory for each pixel of its macroblocks, beside
-     * the result. How large a frame a byte can stand for has no limit: an arithmetic coder spends
-     * next to nothing on what is as expected.
+     * the result.
      *
      * @return samples, [height, width, 3]: red, green, blue
      * @throws ImageException if its data is truncated
@@ -101,7 +108,7 @@ public final class KeyFrame {
         FrameHeader header = FrameHeader.read(modes);
         TokenPartitions partitions =
                 new TokenPartitions(origin, bytes, tokens, end, header.partitions());
-        Planes planes = new Planes((width + 15) / 16, (height + 15) / 16);
+        Planes planes = new Planes(columns(), rows());
         new FrameDecoder(header, planes).decode(modes, partitions);
         return RgbConversion.rgb(planes, width, height);
     }
@@ -114,6 +121,27 @@ public final class KeyFrame {
                                     + " %d",
                             origin, needed, found));
         }
+    }
+
+    private void requireModes(int found) {
+        long macroblocks = (long) columns() * rows();
+        long needed = macroblocks * LEAST_BITS / 8;
+        if (found < needed) {
+            throw new ImageException(
+                    String.format(
+                            "%s: truncated: expected at least %d bytes in the first partition of a"
+                                    + " VP8 key frame of %d x %d pixels, found %d",
+                            origin, needed, width, height, found));
+        }
+    }
+
+    /** Of macroblocks. */
+    private int columns() {
+        return (width + 15) / 16;
+    }
+
+    private int rows() {
+        return (height + 15) / 16;
     }
 
     private int u16(int at) {

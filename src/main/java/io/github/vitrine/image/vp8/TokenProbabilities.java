@@ -11,7 +11,7 @@ final class TokenProbabilities {
     static final int BANDS = 8;
 
     /** How likely it is that a frame keeps the default. */
-    private static final int[] KEPT =
+    static final int[] KEPT =
             Numbers.parse(
                     """
                     255 255 255 255 255 255 255 255 255 255 255
