@@ -308,8 +308,12 @@ def unusual(rng):
         "plain": Header(),
         "color_space": Header(color_space=1, clamping=1, refresh=0),
         "version_3": Header(version=3, level=35),
-        "segments_absolute": Header(segments=True, segment_map=[90, None, 200], segment_values=absolute),
-        "segments_relative": Header(segments=True, segment_map=[120, 60, 128], segment_values=relative),
+        "segments_absolute": Header(
+            segments=True, segment_map=[90, None, 200], segment_values=absolute
+        ),
+        "segments_relative": Header(
+            segments=True, segment_map=[120, 60, 128], segment_values=relative
+        ),
         "segments_without_values": Header(segments=True, segment_map=[128, 128, 128]),
         "segments_without_map": Header(segments=True, segment_values=absolute, level=60),
         "segments_of_nothing": Header(segments=True),
@@ -318,6 +322,7 @@ def unusual(rng):
         ),
         "deltas": Header(level=12, deltas=[9, None, 3, -5, 20, None, -1, 7]),
         "deltas_negative": Header(level=30, deltas=[-22, None, None, None, -6, 1, 2, 3]),
+        "deltas_high": Header(level=50, quantizer=3, deltas=[20, 1, 1, 1, 30, 1, 1, 1]),
         "deltas_not_updated": Header(level=30, deltas=[]),
         "quantizer_deltas": Header(quantizer=6, quantizer_deltas=(-4, 15, -6, 7, 3)),
         "quantizer_deltas_below_0": Header(quantizer=2, quantizer_deltas=(-15, -15, -9, -15, -4)),
@@ -325,13 +330,19 @@ def unusual(rng):
         "simple": Header(simple=1, level=40, sharpness=3),
         "simple_deltas": Header(simple=1, level=20, deltas=[5, None, None, None, 12, 1, 1, 1]),
     }
-    for sharpness in range(8):
-        headers[f"sharpness_{sharpness}"] = Header(level=63 - 7 * sharpness, sharpness=sharpness)
+    levels = [(63, 15), (40, 5), (14, 33), (39, 20), (41, 9), (10, 30), (3, 16), (2, 50)]
+    for sharpness, pair in enumerate(levels):
+        for level in pair:
+            name = f"sharpness_{sharpness}_level_{level}"
+            headers[name] = Header(level=level, sharpness=sharpness)
+    for i in range(6):
+        headers[f"skipping_perhaps_{i}"] = Header(level=0, quantizer=i)
     for partitions in (2, 4, 8):
         headers[f"partitions_{partitions}"] = Header(partitions=partitions, level=14)
     sizes = [(40, 33), (16, 64), (33, 20)]
     for i, (name, header) in enumerate(headers.items()):
-        size = (20, 100) if header.partitions > 1 else sizes[i % len(sizes)]
+        is_tall = header.partitions > 1 or not header.level
+        size = (20, 100) if is_tall else sizes[i % len(sizes)]
         yield f"unusual_{name}", frame(rng, size, header)
     scaled = bytearray(frame(rng, (17, 17), Header()))
     scaled[27] |= 0x40
@@ -363,7 +374,8 @@ def main():
     for name, data in [*encoded(rng, root), *unusual(rng)]:
         (folder / f"{name}.webp").write_bytes(data)
         entry = {"file": f"{name}.webp", **answer(data)}
-        if name.startswith("unusual_partitions") or name.startswith("encoded") and len(files) % 5 == 1:
+        is_fifth = name.startswith("encoded") and len(files) % 5 == 1
+        if is_fifth or name.startswith("unusual_partitions"):
             entry["truncated"] = list(truncated(rng, data))
         files.append(entry)
     expected = {

@@ -131,12 +131,14 @@ enum ImageFormat {
             WebpContainer container = WebpContainer.read(file);
             Optional<KeyFrame> lossy = container.lossyFrame();
             if (lossy.isPresent()) {
-                KeyFrame frame = lossy.get();
-                return container.onCanvas(
-                        new Picture(frame.width(), frame.height(), 3, frame.decode()));
+                return container.onCanvas(picture(lossy.get()));
             }
             BufferedImage image = JdkReader.image(WebpReader.create(), container.frameAlone());
             return container.onCanvas(Rasters.picture(image));
+        }
+
+        private static Picture picture(KeyFrame frame) {
+            return new Picture(frame.width(), frame.height(), 3, frame.decode());
         }
     };
 

@@ -99,16 +99,7 @@ final class CoefficientReader {
     private void readMeans(BoolDecoder in, int up, Quantizer quantizer) {
         Arrays.fill(means, 0);
         int neighbours = above[up] + left[MEANS_CONTEXT];
-        int count =
-                tokens.read(
-                        in,
-                        MEANS,
-                        neighbours,
-                        0,
-                        quantizer.meansDc(),
-                        quantizer.meansAc(),
-                        means,
-                        0);
+        int count = tokens.read(in, MEANS, neighbours, 0, quantizer.means(), means, 0);
         above[up] = left[MEANS_CONTEXT] = count > 0 ? 1 : 0;
         if (count > 0) {
             InverseTransform.spreadMeans(means, coefficients);
@@ -124,8 +115,7 @@ final class CoefficientReader {
                         hasMeans ? LUMA_AFTER_MEANS : LUMA,
                         above[up] + left[side],
                         first,
-                        quantizer.lumaDc(),
-                        quantizer.lumaAc(),
+                        quantizer.luma(),
                         coefficients,
                         at);
         above[up] = left[side] = count > first ? 1 : 0;
@@ -142,8 +132,7 @@ final class CoefficientReader {
                         CHROMA,
                         above[up] + left[side],
                         0,
-                        quantizer.chromaDc(),
-                        quantizer.chromaAc(),
+                        quantizer.chroma(),
                         coefficients,
                         at);
         above[up] = left[side] = count > 0 ? 1 : 0;

@@ -44,7 +44,7 @@ final class EdgeFilter {
         int q0 = plane.get(at);
         int q1 = plane.get(at + step);
         if (isSmall(p1, p0, q0, q1, isOuter)) {
-            adjustNearest(plane, at, step, p1, p0, q0, q1);
+            adjustNearest(plane, at, step, p0, q0, 3 * (q0 - p0) + clamp(p1 - q1));
         }
     }
 
@@ -64,35 +64,31 @@ final class EdgeFilter {
             return;
         }
         if (Math.abs(p1 - p0) > highVariance || Math.abs(q1 - q0) > highVariance) {
-            adjustNearest(plane, at, step, p1, p0, q0, q1);
+            adjustNearest(plane, at, step, p0, q0, 3 * (q0 - p0) + clamp(p1 - q1));
         } else if (isOuter) {
-            int weighted = clamp(3 * (q0 - p0) + clamp(p1 - q1));
-            int nearest = 27 * weighted + 63 >> 7;
-            int next = 18 * weighted + 63 >> 7;
-            int third = 9 * weighted + 63 >> 7;
-            plane.set(at - 3 * step, p2 + third);
-            plane.set(at - 2 * step, p1 + next);
-            plane.set(at - step, p0 + nearest);
-            plane.set(at, q0 - nearest);
-            plane.set(at + step, q1 - next);
-            plane.set(at + 2 * step, q2 - third);
+            int difference = clamp(3 * (q0 - p0) + clamp(p1 - q1));
+            adjust(plane, at - 3 * step, p2, q2, 5 * step, 9 * difference + 63 >> 7);
+            adjust(plane, at - 2 * step, p1, q1, 3 * step, 18 * difference + 63 >> 7);
+            adjust(plane, at - step, p0, q0, step, 27 * difference + 63 >> 7);
         } else {
-            int difference = 3 * (q0 - p0);
-            int right = clamp(difference + 4) >> 3;
-            int left = clamp(difference + 3) >> 3;
-            int next = right + 1 >> 1;
-            plane.set(at - 2 * step, p1 + next);
-            plane.set(at - step, p0 + left);
-            plane.set(at, q0 - right);
-            plane.set(at + step, q1 - next);
+            int change = adjustNearest(plane, at, step, p0, q0, 3 * (q0 - p0));
+            adjust(plane, at - 2 * step, p1, q1, 3 * step, change + 1 >> 1);
         }
     }
 
-    private static void adjustNearest(
-            Plane plane, int at, int step, int p1, int p0, int q0, int q1) {
-        int difference = 3 * (q0 - p0) + clamp(p1 - q1);
+    /** Brings the samples at the edge together, and returns by how much q0 moves. */
+    private static int adjustNearest(
+            Plane plane, int at, int step, int p0, int q0, int difference) {
+        int change = clamp(difference + 4) >> 3;
         plane.set(at - step, p0 + (clamp(difference + 3) >> 3));
-        plane.set(at, q0 - (clamp(difference + 4) >> 3));
+        plane.set(at, q0 - change);
+        return change;
+    }
+
+    /** Brings the sample p, and q at a distance from it, together. */
+    private static void adjust(Plane plane, int at, int p, int q, int distance, int change) {
+        plane.set(at, p + change);
+        plane.set(at + distance, q - change);
     }
 
     /** Whether the step across the edge may come from quantization. */

@@ -4,6 +4,7 @@ package io.github.vitrine.image.vp8;
 final class FrameDecoder {
     private final FrameHeader header;
     private final Planes planes;
+    private final CoefficientReader residue;
     private final SubblockPrediction subblocks;
     private final InverseTransform transform = new InverseTransform();
     private final Macroblock macroblock = new Macroblock();
@@ -11,6 +12,7 @@ final class FrameDecoder {
     FrameDecoder(FrameHeader header, Planes planes) {
         this.header = header;
         this.planes = planes;
+        residue = new CoefficientReader(header, planes.columns());
         subblocks = new SubblockPrediction(planes.luma());
     }
 
@@ -22,7 +24,6 @@ final class FrameDecoder {
      */
     void decode(BoolDecoder modes, TokenPartitions partitions) {
         ModeReader modeReader = new ModeReader(modes, header, planes.columns());
-        CoefficientReader residue = new CoefficientReader(header, planes.columns());
         LoopFilter filter = new LoopFilter(header, planes);
         for (int row = 0; row < planes.rows(); row++) {
             BoolDecoder tokens = partitions.ofRow(row);
@@ -37,7 +38,7 @@ final class FrameDecoder {
                     Quantizer quantizer = header.quantizers()[macroblock.segment];
                     residue.read(tokens, column, hasMeans, quantizer);
                 }
-                reconstruct(column, row, residue);
+                reconstruct(column, row);
                 filter.note(macroblock, column, row, residue.isEmpty());
             }
         }
@@ -45,47 +46,45 @@ final class FrameDecoder {
         filter.apply();
     }
 
-    private void reconstruct(int column, int row, CoefficientReader residue) {
-        int[] coefficients = residue.isEmpty() ? null : residue.coefficients();
+    private void reconstruct(int column, int row) {
         if (macroblock.hasSubblocks()) {
-            reconstructSubblocks(column, row, coefficients);
+            reconstructSubblocks(column, row);
         } else {
             int side = Planes.LUMA_SIDE;
             BlockPrediction.predict(macroblock.luma, planes.luma(), column, row, side);
-            addBlocks(coefficients, 0, planes.luma(), column, row, side);
+            addBlocks(0, planes.luma(), column, row, side);
         }
         int side = Planes.CHROMA_SIDE;
         BlockPrediction.predict(macroblock.chroma, planes.blue(), column, row, side);
-        addBlocks(coefficients, CoefficientReader.BLUE, planes.blue(), column, row, side);
+        addBlocks(CoefficientReader.BLUE, planes.blue(), column, row, side);
         BlockPrediction.predict(macroblock.chroma, planes.red(), column, row, side);
-        addBlocks(coefficients, CoefficientReader.RED, planes.red(), column, row, side);
+        addBlocks(CoefficientReader.RED, planes.red(), column, row, side);
     }
 
     /** Each subblock is complete before the next is predicted from it. */
-    private void reconstructSubblocks(int column, int row, int[] coefficients) {
+    private void reconstructSubblocks(int column, int row) {
         Plane luma = planes.luma();
         int first = luma.index(column * Planes.LUMA_SIDE, row * Planes.LUMA_SIDE);
         subblocks.begin(first, row == 0, column == planes.columns() - 1);
         for (int i = 0; i < Macroblock.SUBBLOCKS; i++) {
             int at = first + i / 4 * 4 * luma.stride + i % 4 * 4;
             subblocks.predict(macroblock.subblocks[i], at, i % 4 == 3);
-            if (coefficients != null) {
-                transform.add(coefficients, i * CoefficientReader.BLOCK, luma, at);
+            if (!residue.isEmpty()) {
+                transform.add(residue.coefficients(), i * CoefficientReader.BLOCK, luma, at);
             }
         }
     }
 
     /** Adds what the coefficients from index {@code from} on stand for to a predicted square. */
-    private void addBlocks(
-            int[] coefficients, int from, Plane plane, int column, int row, int side) {
-        if (coefficients == null) {
+    private void addBlocks(int from, Plane plane, int column, int row, int side) {
+        if (residue.isEmpty()) {
             return;
         }
         int block = from;
         for (int y = 0; y < side; y += 4) {
             for (int x = 0; x < side; x += 4) {
                 int at = plane.index(column * side + x, row * side + y);
-                transform.add(coefficients, block, plane, at);
+                transform.add(residue.coefficients(), block, plane, at);
                 block += CoefficientReader.BLOCK;
             }
         }

@@ -2,7 +2,7 @@ package io.github.vitrine.image.vp8;
 
 /** From coefficients to differences of samples (RFC 6386, section 14), in whole numbers. */
 final class InverseTransform {
-    private static final int BLOCK = 16;
+    private static final int BLOCK = CoefficientReader.BLOCK;
 
     /** In 65536ths: the square root of 2, times the sine and (less 1) the cosine of pi / 8. */
     private static final int SINE = 35468;

@@ -135,13 +135,14 @@ public final class KeyFrame {
         }
     }
 
-    /** Of macroblocks. */
+    /** Of macroblocks, cut off at the right. */
     private int columns() {
-        return (width + 15) / 16;
+        return (width + Planes.LUMA_SIDE - 1) / Planes.LUMA_SIDE;
     }
 
+    /** Of macroblocks, cut off at the bottom. */
     private int rows() {
-        return (height + 15) / 16;
+        return (height + Planes.LUMA_SIDE - 1) / Planes.LUMA_SIDE;
     }
 
     private int u16(int at) {

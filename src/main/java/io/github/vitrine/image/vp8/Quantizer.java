@@ -1,10 +1,13 @@
 package io.github.vitrine.image.vp8;
 
 /**
- * The factors of a segment's coefficients (RFC 6386, sections 9.6 and 14.1): one for the first of a
- * block (DC), one for the others (AC), by the kind of block.
+ * What a segment's coefficients are multiplied by (RFC 6386, sections 9.6 and 14.1), by the kind of
+ * block.
  */
-record Quantizer(int lumaDc, int lumaAc, int meansDc, int meansAc, int chromaDc, int chromaAc) {
+record Quantizer(Factors luma, Factors means, Factors chroma) {
+    /** For the first coefficient of a block, its DC, and for the others. */
+    record Factors(int dc, int ac) {}
+
     private static final int LAST = 127;
 
     /** Chroma's DC grows no further than this index. */
@@ -51,12 +54,15 @@ record Quantizer(int lumaDc, int lumaAc, int meansDc, int meansAc, int chromaDc,
             int index = segmentation.quantizer(segment, base);
             quantizers[segment] =
                     new Quantizer(
-                            at(DC, index + lumaDc, LAST),
-                            at(AC, index, LAST),
-                            2 * at(DC, index + meansDc, LAST),
-                            Math.max(LEAST_MEANS_AC, at(AC, index + meansAc, LAST) * 155 / 100),
-                            at(DC, index + chromaDc, LAST_CHROMA_DC),
-                            at(AC, index + chromaAc, LAST));
+                            new Factors(at(DC, index + lumaDc, LAST), at(AC, index, LAST)),
+                            new Factors(
+                                    2 * at(DC, index + meansDc, LAST),
+                                    Math.max(
+                                            LEAST_MEANS_AC,
+                                            at(AC, index + meansAc, LAST) * 155 / 100)),
+                            new Factors(
+                                    at(DC, index + chromaDc, LAST_CHROMA_DC),
+                                    at(AC, index + chromaAc, LAST)));
         }
         return quantizers;
     }

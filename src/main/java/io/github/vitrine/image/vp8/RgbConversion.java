@@ -46,6 +46,10 @@ final class RgbConversion {
         return mean + nearest >> 1;
     }
 
+    /**
+     * Factors are in 16384ths: 1.164, 1.596, 0.392, 0.813, 2.017. What is added at the end takes
+     * the samples' zero points out, 16 for luma and 128 for chroma, and rounds.
+     */
     private static int scale(int sample, int factor) {
         return sample * factor >> 8;
     }

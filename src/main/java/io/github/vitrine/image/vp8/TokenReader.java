@@ -2,7 +2,7 @@ package io.github.vitrine.image.vp8;
 
 /** Reads the coefficients of one block of 4 x 4 after another (RFC 6386, sections 13.1 to 13.3). */
 final class TokenReader {
-    private static final int BLOCK = 16;
+    private static final int BLOCK = CoefficientReader.BLOCK;
     private static final int[] ZIGZAG = {0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15};
     private static final int[] BANDS = {0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7};
 
@@ -31,8 +31,7 @@ final class TokenReader {
      * @param kind whose probabilities, 0 to 3
      * @param neighbours how many of the blocks above and to the left have coefficients
      * @param first the position to begin at, 0 or 1
-     * @param dc what the coefficient at position 0 is multiplied by
-     * @param ac what the others are multiplied by
+     * @param factors what the coefficients are multiplied by
      * @param out takes the coefficients, those of zero left out, row by row from {@code at}
      * @return the position after the last coefficient; {@code first} if there is none
      */
@@ -41,8 +40,7 @@ final class TokenReader {
             int kind,
             int neighbours,
             int first,
-            int dc,
-            int ac,
+            Quantizer.Factors factors,
             int[] out,
             int at) {
         int position = first;
@@ -58,7 +56,8 @@ final class TokenReader {
             int magnitude = in.bit(probabilities[node + 2]) == 0 ? 1 : large(in, node);
             int value = in.flag() ? -magnitude : magnitude;
             // 16 bits are what decoders keep; an encoder stays far below.
-            out[at + ZIGZAG[position]] = (short) (value * (position == 0 ? dc : ac));
+            int factor = position == 0 ? factors.dc() : factors.ac();
+            out[at + ZIGZAG[position]] = (short) (value * factor);
             if (++position == BLOCK) {
                 return BLOCK;
             }
