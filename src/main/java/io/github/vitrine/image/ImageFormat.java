@@ -1,9 +1,11 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.image.vp8.KeyFrame;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The file formats we decode, told apart by a file's first bytes and never by its name. Each walks
@@ -127,9 +129,16 @@ enum ImageFormat {
         @Override
         Picture decode(ImageBytes file) throws IOException {
             WebpContainer container = WebpContainer.read(file);
-            BufferedImage image = JdkReader.image(WebpReader.create(), container.frame());
-            Picture frame = Rasters.picture(image);
-            return container.onCanvas(container.isLossy() ? WebpChroma.smooth(frame) : frame);
+            Optional<KeyFrame> lossy = container.lossyFrame();
+            if (lossy.isPresent()) {
+                return container.onCanvas(picture(lossy.get()));
+            }
+            BufferedImage image = JdkReader.image(WebpReader.create(), container.frameAlone());
+            return container.onCanvas(Rasters.picture(image));
+        }
+
+        private static Picture picture(KeyFrame frame) {
+            return new Picture(frame.width(), frame.height(), 3, frame.decode());
         }
     };
 

@@ -22,7 +22,7 @@ import java.nio.file.Path;
  *       not blended; of 16 bits the high byte counts (where Pillow would clip grey to white).
  *   <li>EXIF orientation is applied, so pictures come upright.
  *   <li>Of an animation, the first frame; of a TIFF file, the first page.
- *   <li>Lossy WebP comes close to Pillow's pixels, everything else lossless is equal to them.
+ *   <li>JPEG comes close to Pillow's pixels, everything else is equal to them.
  *   <li>Broken, truncated and oversized files are refused; sizes are checked before anything is
  *       allocated by them.
  * </ul>

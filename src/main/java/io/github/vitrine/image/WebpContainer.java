@@ -1,6 +1,8 @@
 package io.github.vitrine.image;
 
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.image.vp8.KeyFrame;
+import java.util.Optional;
 
 /**
  * The chunks of a WebP file (RFC 9649): the canvas, the first frame's place on it and its bit
@@ -13,7 +15,6 @@ final class WebpContainer {
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int CANVAS_BYTES = 10;
     private static final int FRAME_HEADER_BYTES = 16;
-    private static final int LOSSY_HEADER_BYTES = 10;
     private static final int LOSSLESS_HEADER_BYTES = 5;
     private static final int LOSSLESS_SIGNATURE = 0x2f;
 
@@ -33,6 +34,10 @@ final class WebpContainer {
     private int streamAt = -1;
 
     private int streamLength;
+
+    /** The first frame; null if it is lossless. */
+    private KeyFrame lossy;
+
     private int frameWidth;
     private int frameHeight;
     private Orientation orientation = Orientation.NONE;
@@ -71,13 +76,13 @@ final class WebpContainer {
         return new ImageHeader(width, height, orientation);
     }
 
-    /** Whether the first frame is VP8, of chroma at half the size, and not lossless VP8L. */
-    boolean isLossy() {
-        return file.has(streamAt, "VP8 ");
+    /** The first frame, if it is lossy: VP8, and not VP8L. */
+    Optional<KeyFrame> lossyFrame() {
+        return Optional.ofNullable(lossy);
     }
 
     /** The first frame as a file of its own, of nothing but its bit stream. */
-    ImageBytes frame() {
+    ImageBytes frameAlone() {
         byte[] alone = new byte[RIFF_HEADER_BYTES + streamLength + (streamLength & 1)];
         System.arraycopy(file.array(), 0, alone, 0, RIFF_HEADER_BYTES);
         int size = alone.length - CHUNK_HEADER_BYTES;
@@ -139,17 +144,12 @@ final class WebpContainer {
         }
     }
 
-    /** RFC 6386, section 9.1. */
     private void readLossyHeader(int at, int length) {
-        requireLength("VP8", length, LOSSY_HEADER_BYTES);
-        int tag = u24le(at);
-        if ((tag & 1) != 0 || !file.has(at + 3, "\u009d\u0001\u002a")) {
-            throw file.invalid("expected a WebP bit stream that begins with a VP8 key frame");
-        }
-        int firstPartition = tag >> 5;
-        requireLength("VP8", length, (long) LOSSY_HEADER_BYTES + firstPartition);
-        frameWidth = file.u16le(at + 6) & 0x3fff;
-        frameHeight = file.u16le(at + 8) & 0x3fff;
+        // The byte that pads the chunk counts, as in libwebp: a stream may end one byte early.
+        int end = Math.min(at + length + (length & 1), file.length());
+        lossy = KeyFrame.read(file.origin(), file.array(), at, end);
+        frameWidth = lossy.width();
+        frameHeight = lossy.height();
     }
 
     private void readLosslessHeader(int at, int length) {

@@ -5,8 +5,9 @@ import java.io.IOException;
 import javax.imageio.ImageReader;
 
 /**
- * The one place that knows the WebP plug-in. It is called by name and not found through ImageIO's
- * registry, so its being there changes nothing for the rest of an application.
+ * The one place that knows the WebP plug-in, which decodes lossless WebP. It is called by name and
+ * not found through ImageIO's registry, so its being there changes nothing for the rest of an
+ * application.
  */
 final class WebpReader {
     private WebpReader() {}
@@ -17,7 +18,7 @@ final class WebpReader {
             return new WebPImageReaderSpi().createReaderInstance(null);
         } catch (NoClassDefFoundError e) {
             throw new IOException(
-                    "reading WebP needs com.twelvemonkeys.imageio:imageio-webp on the class path"
+                    "reading lossless WebP needs com.twelvemonkeys.imageio:imageio-webp on the class path"
                             + " (or --add-modules com.twelvemonkeys.imageio.webp)",
                     e);
         }

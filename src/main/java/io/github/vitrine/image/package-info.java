@@ -9,10 +9,11 @@
  * sees ({@code Geometry}) and what numbers they become ({@code Normalization}) are two ideas; a
  * reader per config dialect sets them.
  *
- * <p>PNG, JPEG, TIFF and BMP files are decoded by the JDK's own ImageIO readers, WebP by a
- * pure-Java plug-in that is called by name, GIF by ourselves. Each format has a small class that
- * walks the container first and refuses what those readers would let through: truncation, wrong
- * checksums, sizes that only a header claims. Colour is never left to ImageIO: samples are taken
- * from the raster and converted here, so embedded profiles and gamma change nothing.
+ * <p>PNG, JPEG, TIFF and BMP files are decoded by the JDK's own ImageIO readers, lossless WebP by a
+ * pure-Java plug-in that is called by name, lossy WebP ({@code image.vp8}) and GIF by ourselves.
+ * Each format has a small class that walks the container first and refuses what those readers would
+ * let through: truncation, wrong checksums, sizes that only a header claims. Colour is never left
+ * to ImageIO: samples are taken from the raster and converted here, so embedded profiles and gamma
+ * change nothing.
  */
 package io.github.vitrine.image;

@@ -33,7 +33,7 @@ class LayersTest {
                     Set.of("ops", "checkpoint", "image", "hub"),
                     Set.of("kernels.simd"),
                     Set.of("kernels"),
-                    Set.of("tensor", "parallel", "json", "events"),
+                    Set.of("tensor", "parallel", "json", "events", "image.vp8"),
                     Set.of("error"));
 
     private static final JavaClasses CLASSES =

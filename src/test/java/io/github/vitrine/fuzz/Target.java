@@ -127,7 +127,10 @@ enum Target {
     PICTURES(32) {
         @Override
         List<byte[]> goldenSeeds() {
-            return Corpus.files("preprocess/formats", "\\.(png|jpg|gif|bmp|tif|webp)");
+            List<byte[]> seeds =
+                    Corpus.files("preprocess/formats", "\\.(png|jpg|gif|bmp|tif|webp)");
+            seeds.addAll(Corpus.files("preprocess/lossy_webp", "\\.webp"));
+            return seeds;
         }
 
         @Override

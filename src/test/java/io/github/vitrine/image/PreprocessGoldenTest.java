@@ -15,8 +15,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * The golden cases of preprocessing, against Pillow, Hugging Face, timm and torchvision: decoding
- * ({@link FormatGoldens}), resizing ({@link ResizeGoldens}), and whole transforms ({@link
- * TransformGoldens}).
+ * ({@link FormatGoldens}, {@link LossyWebpGoldens}), resizing ({@link ResizeGoldens}), and whole
+ * transforms ({@link TransformGoldens}).
  */
 class PreprocessGoldenTest {
     @TestFactory
@@ -35,6 +35,8 @@ class PreprocessGoldenTest {
             return FormatGoldens.of(golden);
         } else if (name.equals("geometry")) {
             return GeometryGoldens.of(golden);
+        } else if (name.equals("lossy_webp")) {
+            return LossyWebpGoldens.of(golden);
         } else if (name.equals("small_images")) {
             return TransformGoldens.small(golden);
         } else if (name.equals("legacy_configs")) {

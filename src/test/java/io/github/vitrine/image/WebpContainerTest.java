@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vitrine.error.ImageException;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,9 +39,10 @@ class WebpContainerTest {
                         .put(0, (byte) 2)
                         .put(3, (byte) 1)
                         .array();
-        byte[] canvas = canvas(frame.width() + 10, frame.height() + 5);
-        byte[] animation = chunk("ANMF", header, Arrays.copyOfRange(simple, 12, simple.length));
-        Picture picture = READER.read(riff(canvas, animation), "animated.webp");
+        byte[] canvas = WebpFiles.canvas(frame.width() + 10, frame.height() + 5);
+        byte[] animation =
+                WebpFiles.chunk("ANMF", header, Arrays.copyOfRange(simple, 12, simple.length));
+        Picture picture = READER.read(WebpFiles.riff(canvas, animation), "animated.webp");
         Pictures.assertSame("frame", frame, picture.crop(4, 2, frame.width(), frame.height()));
         assertEquals(frame.width() + 10, picture.width());
         assertEquals(0, picture.sample(0, 0, 0));
@@ -55,7 +55,10 @@ class WebpContainerTest {
         ImageException e =
                 assertThrows(
                         ImageException.class,
-                        () -> READER.read(riff(canvas(20, 20), stream), "a.webp"));
+                        () ->
+                                READER.read(
+                                        WebpFiles.riff(WebpFiles.canvas(20, 20), stream),
+                                        "a.webp"));
         assertTrue(
                 e.getMessage().startsWith("a.webp: expected a WebP frame inside"), e::getMessage);
     }
@@ -63,10 +66,11 @@ class WebpContainerTest {
     @Test
     void limitsPixelsByTheHeader() {
         // No picture follows: had it been decoded, the message would say so.
-        byte[] stream = chunk("VP8L", new byte[] {0x2f, -1, -1, -1, 0x0f}, new byte[20]);
+        byte[] stream = WebpFiles.chunk("VP8L", new byte[] {0x2f, -1, -1, -1, 0x0f}, new byte[20]);
         PictureReader reader = READER.withMaxPixels(1 << 20);
         ImageException e =
-                assertThrows(ImageException.class, () -> reader.read(riff(stream), "a.webp"));
+                assertThrows(
+                        ImageException.class, () -> reader.read(WebpFiles.riff(stream), "a.webp"));
         assertTrue(e.getMessage().endsWith("found 16384 x 16384"), e::getMessage);
     }
 
@@ -76,12 +80,36 @@ class WebpContainerTest {
         Picture stored = READER.read(simple, "stored");
         byte[] exif = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0};
         byte[] file =
-                riff(
-                        canvas(stored.width(), stored.height()),
+                WebpFiles.riff(
+                        WebpFiles.canvas(stored.width(), stored.height()),
                         Arrays.copyOfRange(simple, 12, simple.length),
-                        chunk("EXIF", exif));
+                        WebpFiles.chunk("EXIF", exif));
         Pictures.assertSame(
                 "upright", Orientation.ROTATE_RIGHT.apply(stored), READER.read(file, "a.webp"));
+    }
+
+    @Test
+    void placesALossyFrameOnTheCanvas() throws IOException {
+        byte[] simple = file("lossy.webp");
+        Picture frame = READER.read(simple, "frame");
+        byte[] larger = WebpFiles.canvas(frame.width() + 1, frame.height());
+        byte[] stream = Arrays.copyOfRange(simple, 12, simple.length);
+        Picture picture = READER.read(WebpFiles.riff(larger, stream), "a.webp");
+        Pictures.assertSame("frame", frame, picture.crop(0, 0, frame.width(), frame.height()));
+        assertEquals(frame.width() + 1, picture.width());
+    }
+
+    @Test
+    void refusesMorePixelsThanItsDataCanHold() throws IOException {
+        byte[] stream = WebpFiles.stream(file("lossy.webp"));
+        stream[7] = 0x3f;
+        stream[9] = 0x3f;
+        byte[] file = WebpFiles.riff(WebpFiles.chunk("VP8 ", stream));
+        PictureReader unlimited = READER.withMaxPixels(Long.MAX_VALUE);
+        ImageException e = assertThrows(ImageException.class, () -> unlimited.read(file, "a.webp"));
+        assertTrue(
+                e.getMessage().startsWith("a.webp: truncated: expected at least 383"),
+                e::getMessage);
     }
 
     private static byte[] file(String name) throws IOException {
@@ -91,31 +119,5 @@ class WebpContainerTest {
             }
         }
         throw new AssertionError("no golden case formats");
-    }
-
-    private static byte[] canvas(int width, int height) {
-        ByteBuffer canvas = ByteBuffer.allocate(11).order(ByteOrder.LITTLE_ENDIAN);
-        canvas.putInt(4, width - 1).putInt(7, height - 1);
-        return chunk("VP8X", Arrays.copyOf(canvas.array(), 10));
-    }
-
-    private static byte[] chunk(String name, byte[]... parts) {
-        byte[] data = concat(parts);
-        ByteBuffer chunk =
-                ByteBuffer.allocate(8 + data.length + data.length % 2)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        return chunk.put(name.getBytes()).putInt(data.length).put(data).array();
-    }
-
-    private static byte[] riff(byte[]... chunks) {
-        return chunk("RIFF", "WEBP".getBytes(), concat(chunks));
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
     }
 }
