@@ -184,7 +184,7 @@ public final class FeatureExtractor {
      *     another type
      */
     public List<Features> featuresAll(List<?> pictures, FeatureRequest request) {
-        return this.pictures.run(pictures, request);
+        return this.pictures.features(pictures, request);
     }
 
     /**

@@ -3,8 +3,6 @@ package io.github.vitrine;
 import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.hub.HubOptions;
 import io.github.vitrine.image.Picture;
-import io.github.vitrine.model.vit.FeatureRequest;
-import io.github.vitrine.model.vit.Features;
 import io.github.vitrine.model.vit.ViTConfig;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -146,8 +144,7 @@ public final class ImageClassifier {
         if (k < 1) {
             throw new IllegalArgumentException("expected k of 1 or more, found " + k);
         }
-        return this.pictures.run(pictures, FeatureRequest.pooled()).stream()
-                .map(Features::logits) // [1, L]
+        return this.pictures.logits(pictures).stream()
                 .map(logits -> Ranking.top(logits.data(), logits.offset(), labels, k))
                 .toList();
     }

@@ -13,17 +13,21 @@ import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** Pictures in any form to features, batch by batch. Immutable. */
+/**
+ * Pictures in any form to features, batch by batch. Safe for any number of threads: what a call
+ * writes to it borrows.
+ */
 final class PicturePipeline {
     private final VisionTransformer model;
     private final Preprocessor preprocessor;
     private final PictureReader reader;
     private final int batchSize;
+    private final PictureMemory.Pool memories = new PictureMemory.Pool();
 
     PicturePipeline(
             VisionTransformer model,
@@ -44,61 +48,70 @@ final class PicturePipeline {
         return preprocessor;
     }
 
-    /** Runs the model; each picture's features with a B of 1, in the order of the pictures. */
-    List<Features> run(List<?> pictures, FeatureRequest request) {
-        Features[] results = new Features[pictures.size()];
+    /** Each picture's logits, {@code [L]}, in the order of the pictures. */
+    List<Tensor> logits(List<?> pictures) {
+        return run(pictures, FeatureRequest.pooled(), pixels -> model.logits(pixels)::row);
+    }
+
+    /** Each picture's features with a B of 1, in the order of the pictures. */
+    List<Features> features(List<?> pictures, FeatureRequest request) {
+        return run(pictures, request, pixels -> model.features(pixels, request)::picture);
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param request what is asked of it
+     * @param compute from the pixels of B pictures to each one's result
+     */
+    private <T> List<T> run(
+            List<?> pictures, FeatureRequest request, Function<Tensor, IntFunction<T>> compute) {
+        List<T> results = new ArrayList<>(Collections.nCopies(pictures.size(), null));
+        PictureMemory memory = memories.borrow();
         for (long from = 0; from < pictures.size(); from += batchSize) {
             int end = (int) Math.min(pictures.size(), from + batchSize);
-            runBatch(pictures, (int) from, end, request, results);
+            memory.reset();
+            for (int i = (int) from; i < end; i++) {
+                // One by one, so that no two exist at full size together.
+                PixelBatch batch = prepare(pictures.get(i), i, memory);
+                if (batch.size() == largest(batch.picture(), request)) {
+                    compute(batch, compute, results);
+                    batch.begin(batch.picture());
+                }
+            }
+            for (PixelBatch batch : memory.batches()) {
+                compute(batch, compute, results);
+            }
         }
-        return Arrays.asList(results);
+        // After an exception it is dropped, with whatever state it is in.
+        memories.giveBack(memory);
+        return results;
     }
 
-    private void runBatch(
-            List<?> pictures, int from, int end, FeatureRequest request, Features[] results) {
-        Tensor[] pixels = new Tensor[end - from];
-        Map<Shape, List<Integer>> bySize = new LinkedHashMap<>();
-        for (int i = 0; i < pixels.length; i++) {
-            // One by one, so that no two exist at full size together.
-            pixels[i] = prepare(pictures.get(from + i)); // [C, H, W]
-            bySize.computeIfAbsent(pixels[i].shape(), size -> new ArrayList<>()).add(i);
-        }
-        bySize.forEach(
-                (size, all) -> {
-                    int most = model.largestBatch(size.size(1), size.size(2), request);
-                    for (long i = 0; i < all.size(); i += most) {
-                        List<Integer> some =
-                                all.subList((int) i, (int) Math.min(all.size(), i + most));
-                        Features features = model.features(stack(pixels, some), request);
-                        for (int k = 0; k < some.size(); k++) {
-                            results[from + some.get(k)] = features.picture(k);
-                        }
-                    }
-                });
+    private int largest(Shape picture, FeatureRequest request) {
+        return model.largestBatch(picture.size(1), picture.size(2), request);
     }
 
-    /** Pictures of one size as a batch, {@code [B, C, H, W]}. */
-    private static Tensor stack(Tensor[] pixels, List<Integer> chosen) {
-        Tensor first = pixels[chosen.get(0)];
-        long[] sizes = {chosen.size(), first.size(0), first.size(1), first.size(2)};
-        if (chosen.size() == 1) {
-            return first.reshape(sizes);
+    private static <T> void compute(
+            PixelBatch batch, Function<Tensor, IntFunction<T>> compute, List<T> results) {
+        if (batch.size() > 0) {
+            IntFunction<T> result = compute.apply(batch.tensor());
+            for (int k = 0; k < batch.size(); k++) {
+                results.set(batch.index(k), result.apply(k));
+            }
         }
-        Tensor batch = Tensor.zeros(sizes);
-        for (int k = 0; k < chosen.size(); k++) {
-            Tensor picture = pixels[chosen.get(k)];
-            int at = batch.row(k).offset();
-            System.arraycopy(
-                    picture.data(), picture.offset(), batch.data(), at, picture.elements());
-        }
-        return batch;
     }
 
-    private Tensor prepare(Object picture) {
+    /** Adds a picture to the batch of its size; says which that is. */
+    private PixelBatch prepare(Object source, int index, PictureMemory memory) {
         try {
-            return preprocessor.apply(read(picture));
+            Picture picture = read(source);
+            PixelBatch batch = memory.batch(preprocessor.shape(picture));
+            int at = batch.add(index);
+            preprocessor.apply(picture, batch.pixels(), at, memory.scratch());
+            return batch;
         } catch (ImageException e) {
-            throw naming(picture, e);
+            throw naming(source, e);
         }
     }
 

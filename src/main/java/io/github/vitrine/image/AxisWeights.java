@@ -2,7 +2,8 @@ package io.github.vitrine.image;
 
 /**
  * For each target pixel along one axis: which source pixels it is made of, and their weights. Only
- * target pixels inside a window are described, numbered from the window's start.
+ * target pixels inside a window are described, numbered from the window's start. The last axis is
+ * remembered: pictures of one size usually come one after the other.
  *
  * <p>The numbers follow Pillow's {@code src/libImaging/Resample.c}: weights are normalised in
  * double precision; for bytes they are then rounded half away from zero to {@link #PRECISION}
@@ -30,61 +31,71 @@ final class AxisWeights {
         void close(int target, int slot);
     }
 
-    private final int[] starts;
-    private final int[] counts;
-    private final double[] weights;
-    private final int stride;
-
-    private AxisWeights(int[] starts, int[] counts, double[] weights, int stride) {
-        this.starts = starts;
-        this.counts = counts;
-        this.weights = weights;
-        this.stride = stride;
-    }
+    private Axis axis; // null: none yet
+    private Resample filter;
+    private int[] starts = {};
+    private int[] counts = {};
+    private double[] weights = {};
+    private int[] fixed = {};
+    private int stride;
 
     /**
-     * Weighs one axis.
+     * Weighs an axis, unless it is the one before.
      *
-     * @param source number of source pixels
-     * @param from where the resized stretch begins, in source pixels
-     * @param to where it ends
-     * @param target number of target pixels the stretch is mapped to
-     * @param first the window's first target pixel
-     * @param count the window's length
-     * @param filter any but nearest
+     * @param next the axis
+     * @param by any filter but nearest
+     * @return this
      */
-    static AxisWeights of(
-            int source, float from, float to, int target, int first, int count, Resample filter) {
-        double scale = (double) (to - from) / target;
+    AxisWeights of(Axis next, Resample by) {
+        if (!next.equals(axis) || by != filter) {
+            axis = null; // until all is done
+            weigh(next, by);
+            axis = next;
+            filter = by;
+        }
+        return this;
+    }
+
+    private void weigh(Axis next, Resample by) {
+        int source = next.source();
+        int count = next.count();
+        double scale = (double) (next.to() - next.from()) / next.target();
         double stretch = Math.max(scale, 1);
         double shrink = 1 / stretch;
-        double support = filter.support() * stretch;
-        int stride = (int) Math.min(Math.ceil(support) * 2 + 1, source);
-        int[] starts = new int[count];
-        int[] counts = new int[count];
-        double[] weights = new double[Math.multiplyExact(count, stride)];
+        double support = by.support() * stretch;
+        stride = (int) Math.min(Math.ceil(support) * 2 + 1, source);
+        int length = Math.multiplyExact(count, stride);
+        if (starts.length < count) {
+            starts = new int[count];
+            counts = new int[count];
+        }
+        if (weights.length < length) {
+            weights = new double[length];
+            fixed = new int[length];
+        }
         for (int i = 0; i < count; i++) {
-            double center = from + (first + i + 0.5) * scale;
+            double center = next.from() + (next.first() + i + 0.5) * scale;
             int start = Math.max((int) (center - support + 0.5), 0);
             int end = Math.min((int) (center + support + 0.5), source);
             double sum = 0;
             int at = i * stride;
             for (int j = 0; j < end - start; j++) {
-                weights[at + j] = filter.weight((start + j - center + 0.5) * shrink);
+                weights[at + j] = by.weight((start + j - center + 0.5) * shrink);
                 sum += weights[at + j];
             }
-            for (int j = 0; j < end - start && sum != 0; j++) {
-                weights[at + j] /= sum;
+            for (int j = 0; j < end - start; j++) {
+                weights[at + j] = sum == 0 ? weights[at + j] : weights[at + j] / sum;
+                double scaled = weights[at + j] * (1 << PRECISION);
+                fixed[at + j] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
             }
             starts[i] = start;
             counts[i] = end - start;
         }
-        return new AxisWeights(starts, counts, weights, stride);
     }
 
     /** The number of target pixels in the window. */
     int size() {
-        return starts.length;
+        return axis.count();
     }
 
     /** The first source pixel of target pixel {@code i}. */
@@ -104,11 +115,6 @@ final class AxisWeights {
 
     /** The weights of all target pixels with {@link #PRECISION} fractional bits. */
     int[] fixedPoint() {
-        int[] fixed = new int[weights.length];
-        for (int i = 0; i < fixed.length; i++) {
-            double scaled = weights[i] * (1 << PRECISION);
-            fixed[i] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-        }
         return fixed;
     }
 
@@ -147,13 +153,19 @@ final class AxisWeights {
     int overlap() {
         int most = 1;
         int oldest = 0;
-        for (int i = 0; i < starts.length; i++) {
+        for (int i = 0; i < size(); i++) {
             while (end(oldest) <= starts[i]) {
                 oldest++;
             }
             most = Math.max(most, i - oldest + 1);
         }
         return most;
+    }
+
+    /** The memory that is kept. */
+    long bytes() {
+        return Integer.BYTES * ((long) starts.length + counts.length + fixed.length)
+                + Double.BYTES * (long) weights.length;
     }
 
     /** Takes the fraction off a sum and limits it to a byte's range. */

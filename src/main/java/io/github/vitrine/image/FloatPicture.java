@@ -7,7 +7,7 @@ import io.github.vitrine.image.TargetSize.Size;
  *
  * @param size columns and rows
  * @param channels 1 or 3
- * @param samples [height, width, channels], in the range of bytes and, next to sharp edges, a
- *     little beyond
+ * @param samples begins with [height, width, channels], in the range of bytes and, next to sharp
+ *     edges, a little beyond
  */
 record FloatPicture(Size size, int channels, float[] samples) {}

@@ -18,35 +18,24 @@ final class FloatResizer {
      * @param picture the picture
      * @param window the part of the resized picture to return; black where it reaches beyond
      * @param filter any but nearest
+     * @param scratch holds the result
      */
-    static FloatPicture resize(Picture picture, Window window, Resample filter) {
+    static FloatPicture resize(
+            Picture picture, Window window, Resample filter, PictureScratch scratch) {
         int channels = picture.channels();
         Window inside = window.inside();
-        AxisWeights across =
-                AxisWeights.of(
-                        picture.width(),
-                        0,
-                        picture.width(),
-                        inside.resized().width(),
-                        inside.left(),
-                        inside.size().width(),
-                        filter);
-        AxisWeights down =
-                AxisWeights.of(
-                        picture.height(),
-                        0,
-                        picture.height(),
-                        inside.resized().height(),
-                        inside.top(),
-                        inside.size().height(),
-                        filter);
+        Resizer.Box all = Resizer.Box.of(picture);
+        AxisWeights across = scratch.across.of(Axis.columns(picture, all, inside), filter);
+        AxisWeights down = scratch.down.of(Axis.rows(picture, all, inside), filter);
         int width = window.size().width();
-        float[] result = new float[Picture.sampleCount(width, window.size().height(), channels)];
+        int samples = Picture.sampleCount(width, window.size().height(), channels);
+        float[] result = scratch.floats(samples);
+        Arrays.fill(result, 0, samples, 0);
         int first = (inside.left() - window.left()) * channels;
         int firstRow = inside.top() - window.top();
         int length = across.size() * channels;
-        float[] line = new float[length];
-        double[] sums = new double[Math.multiplyExact(down.overlap(), length)];
+        float[] line = scratch.floats(length);
+        double[] sums = scratch.doubles(Math.multiplyExact(down.overlap(), length));
         down.stream(
                 new AxisWeights.Sums() {
                     @Override
@@ -61,7 +50,7 @@ final class FloatResizer {
 
                     @Override
                     public void add(int weight, int slot) {
-                        addScaled(line, down.weights()[weight], sums, slot * length);
+                        addScaled(line, length, down.weights()[weight], sums, slot * length);
                     }
 
                     @Override
@@ -75,8 +64,8 @@ final class FloatResizer {
         return new FloatPicture(window.size(), channels, result);
     }
 
-    private static void addScaled(float[] line, double weight, double[] sums, int at) {
-        for (int i = 0; i < line.length; i++) {
+    private static void addScaled(float[] line, int length, double weight, double[] sums, int at) {
+        for (int i = 0; i < length; i++) {
             sums[at + i] += weight * line[i];
         }
     }

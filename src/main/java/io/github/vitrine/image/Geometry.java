@@ -58,28 +58,30 @@ record Geometry(TargetSize target, Resample filter, CenterCrop crop) {
     /**
      * Resizes and crops, rounding to bytes as Pillow does.
      *
+     * @param scratch holds what is returned, unless that is the picture itself
      * @return as many channels as the picture, unless it is padded in colour
      */
-    Picture bytes(Picture picture) {
+    Picture bytes(Picture picture, PictureScratch scratch) {
         Window window = window(picture);
         Window inside = window.inside();
-        Picture kept = Resizer.resize(picture, inside, filter, Resizer.Box.of(picture));
+        Picture kept = Resizer.resize(picture, inside, filter, Resizer.Box.of(picture), scratch);
         if (inside.size().equals(window.size())) {
             return kept;
         }
         byte[] fill = crop.fillBytes();
-        return (fill.length > kept.channels() ? kept.toRgb() : kept)
+        return (fill.length > kept.channels() ? kept.toRgb(scratch::bytes) : kept)
                 .crop(
                         Math.min(window.left(), 0),
                         Math.min(window.top(), 0),
                         window.size().width(),
                         window.size().height(),
-                        fill);
+                        fill,
+                        scratch::bytes);
     }
 
-    /** Resizes and crops without rounding; padding is black. */
-    FloatPicture floats(Picture picture) {
-        return FloatResizer.resize(picture, window(picture), filter);
+    /** Resizes and crops without rounding; padding is black. The result is scratch memory. */
+    FloatPicture floats(Picture picture, PictureScratch scratch) {
+        return FloatResizer.resize(picture, window(picture), filter, scratch);
     }
 
     @Override

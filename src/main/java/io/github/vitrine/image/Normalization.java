@@ -124,7 +124,7 @@ final class Normalization {
     void toPlanes(Picture picture, float[] out, int at) {
         byte[] samples = picture.samples();
         int stride = picture.channels();
-        int pixels = samples.length / stride;
+        int pixels = picture.width() * picture.height();
         Objects.checkFromIndexSize(at, Math.multiplyExact(pixels, channels()), out.length);
         for (int c = 0; c < channels(); c++) {
             float[] level = levels[c];
@@ -139,7 +139,7 @@ final class Normalization {
     void toPlanes(FloatPicture picture, float[] out, int at) {
         float[] samples = picture.samples();
         int stride = picture.channels();
-        int pixels = samples.length / stride;
+        int pixels = picture.size().width() * picture.size().height();
         Objects.checkFromIndexSize(at, Math.multiplyExact(pixels, channels()), out.length);
         for (int c = 0; c < channels(); c++) {
             int sample = stride == 1 ? 0 : c;

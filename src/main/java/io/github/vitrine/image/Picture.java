@@ -1,6 +1,7 @@
 package io.github.vitrine.image;
 
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A decoded picture: 8-bit grey or RGB samples, upright, rows from top to bottom, the channels of a
@@ -28,20 +29,37 @@ public final class Picture {
      * @throws IllegalArgumentException if the sizes are not as said or don't fit the array
      */
     public Picture(int width, int height, int channels, byte[] samples) {
-        if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException(
-                    "no picture of " + describe(width, height, channels));
-        }
+        this(samples, width, height, channels);
         if ((long) width * height * channels != samples.length) {
             throw new IllegalArgumentException(
                     describe(width, height, channels)
                             + " needs another number of samples than "
                             + samples.length);
         }
+    }
+
+    /** A picture over the first part of an array, for the time that it is used. */
+    private Picture(byte[] samples, int width, int height, int channels) {
+        if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
+            throw new IllegalArgumentException(
+                    "no picture of " + describe(width, height, channels));
+        }
         this.width = width;
         this.height = height;
         this.channels = channels;
         this.samples = samples;
+    }
+
+    /**
+     * A picture whose samples are still to be written.
+     *
+     * @param memory gives an array of at least a length; a longer one is for pictures that no
+     *     caller gets to see
+     * @throws IllegalArgumentException if no array can hold the samples
+     */
+    static Picture in(IntFunction<byte[]> memory, int width, int height, int channels) {
+        byte[] samples = memory.apply(sampleCount(width, height, channels));
+        return new Picture(samples, width, height, channels);
     }
 
     /**
@@ -101,18 +119,23 @@ public final class Picture {
      * @return this picture if it is grey already
      */
     public Picture toGray() {
+        return toGray(byte[]::new);
+    }
+
+    /** As {@link #toGray()}, in memory of the caller's. */
+    Picture toGray(IntFunction<byte[]> memory) {
         if (channels == 1) {
             return this;
         }
-        byte[] gray = new byte[width * height];
-        for (int i = 0, at = 0; i < gray.length; i++, at += 3) {
+        Picture gray = in(memory, width, height, 1);
+        for (int i = 0, at = 0; i < width * height; i++, at += 3) {
             int luma =
                     RED * (samples[at] & 0xff)
                             + GREEN * (samples[at + 1] & 0xff)
                             + BLUE * (samples[at + 2] & 0xff);
-            gray[i] = (byte) ((luma + (1 << 15)) >> 16);
+            gray.samples[i] = (byte) ((luma + (1 << 15)) >> 16);
         }
-        return new Picture(width, height, 1, gray);
+        return gray;
     }
 
     /**
@@ -121,16 +144,21 @@ public final class Picture {
      * @return this picture if it is RGB already
      */
     public Picture toRgb() {
+        return toRgb(byte[]::new);
+    }
+
+    /** As {@link #toRgb()}, in memory of the caller's. */
+    Picture toRgb(IntFunction<byte[]> memory) {
         if (channels == 3) {
             return this;
         }
-        byte[] rgb = new byte[Math.multiplyExact(samples.length, 3)];
-        for (int i = 0, at = 0; i < samples.length; i++) {
-            rgb[at++] = samples[i];
-            rgb[at++] = samples[i];
-            rgb[at++] = samples[i];
+        Picture rgb = in(memory, width, height, 3);
+        for (int i = 0, at = 0; i < width * height; i++) {
+            rgb.samples[at++] = samples[i];
+            rgb.samples[at++] = samples[i];
+            rgb.samples[at++] = samples[i];
         }
-        return new Picture(width, height, 3, rgb);
+        return rgb;
     }
 
     /**
@@ -143,17 +171,23 @@ public final class Picture {
      * @return this picture if the part is the whole
      */
     public Picture crop(int left, int top, int newWidth, int newHeight) {
-        return crop(left, top, newWidth, newHeight, new byte[channels]);
+        return crop(left, top, newWidth, newHeight, new byte[channels], byte[]::new);
     }
 
-    /** A part of the picture; what lies outside it has the colour {@code fill}. */
-    Picture crop(int left, int top, int newWidth, int newHeight, byte[] fill) {
+    /** A part of the picture, in memory of the caller's; outside it has the colour {@code fill}. */
+    Picture crop(
+            int left,
+            int top,
+            int newWidth,
+            int newHeight,
+            byte[] fill,
+            IntFunction<byte[]> memory) {
         if (left == 0 && top == 0 && newWidth == width && newHeight == height) {
             return this;
         }
-        byte[] part = new byte[sampleCount(newWidth, newHeight, channels)];
-        for (int i = 0; i < part.length; i++) {
-            part[i] = fill[i % channels];
+        Picture part = in(memory, newWidth, newHeight, channels);
+        for (int i = 0; i < newWidth * newHeight * channels; i++) {
+            part.samples[i] = fill[i % channels];
         }
         int firstColumn = Math.max(left, 0);
         int columns = Math.min(left + newWidth, width) - firstColumn;
@@ -162,11 +196,11 @@ public final class Picture {
             System.arraycopy(
                     samples,
                     (y * width + firstColumn) * channels,
-                    part,
+                    part.samples,
                     ((y - top) * newWidth + firstColumn - left) * channels,
                     columns * channels);
         }
-        return new Picture(newWidth, newHeight, channels, part);
+        return part;
     }
 
     /** The length of a picture's sample array; what no array can hold is a caller's mistake. */

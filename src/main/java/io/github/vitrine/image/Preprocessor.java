@@ -6,6 +6,7 @@ import io.github.vitrine.events.Span;
 import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.TargetSize.Size;
 import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
 /**
@@ -143,11 +144,25 @@ public final class Preprocessor {
      * @throws ImageException if the result would have more than 16,777,216 pixels, or none
      */
     public Picture resizeAndCrop(Picture picture) {
-        return geometry.bytes(inModelColours(picture));
+        PictureScratch own = new PictureScratch();
+        return geometry.bytes(inModelColours(picture, own), own);
     }
 
-    private Picture inModelColours(Picture picture) {
-        return channels() == 1 ? picture.toGray() : picture;
+    private Picture inModelColours(Picture picture, PictureScratch scratch) {
+        return channels() == 1 ? picture.toGray(scratch::bytes) : picture;
+    }
+
+    /**
+     * The shape of what becomes of a picture.
+     *
+     * @param picture any picture
+     * @return [channels, height, width]
+     * @throws ImageException if the result would have more than 16,777,216 pixels, or none
+     */
+    public Shape shape(Picture picture) {
+        Size size = geometry.result(new Size(picture.width(), picture.height()));
+        Geometry.requirePossible(picture, size);
+        return Shape.of(channels(), size.height(), size.width());
     }
 
     /**
@@ -158,9 +173,7 @@ public final class Preprocessor {
      * @throws ImageException if the result would have more than 16,777,216 pixels, or none
      */
     public Tensor apply(Picture picture) {
-        Size size = geometry.result(new Size(picture.width(), picture.height()));
-        Geometry.requirePossible(picture, size);
-        Tensor tensor = Tensor.zeros(channels(), size.height(), size.width());
+        Tensor tensor = Tensor.zeros(shape(picture).sizes());
         apply(picture, tensor.data(), 0);
         return tensor;
     }
@@ -175,12 +188,28 @@ public final class Preprocessor {
      * @throws IndexOutOfBoundsException if the values don't fit
      */
     public void apply(Picture picture, float[] out, int at) {
+        apply(picture, out, at, new PictureScratch());
+    }
+
+    /**
+     * Prepares a picture as a part of a batch, in memory that is there already: what it allocates
+     * is a few hundred bytes, once it has seen a picture of the size.
+     *
+     * @param picture any picture
+     * @param out receives [channels, height, width]
+     * @param at where the first value goes
+     * @param scratch what the work takes; for one call at a time
+     * @throws ImageException if the result would have more than 16,777,216 pixels, or none
+     * @throws IndexOutOfBoundsException if the values don't fit
+     */
+    public void apply(Picture picture, float[] out, int at, PictureScratch scratch) {
         Span span = Span.begin(Stage.RESIZE);
-        Picture source = inModelColours(picture);
+        scratch.reset();
+        Picture source = inModelColours(picture, scratch);
         if (resizesFloats) {
-            normalization.toPlanes(geometry.floats(source), out, at);
+            normalization.toPlanes(geometry.floats(source, scratch), out, at);
         } else {
-            normalization.toPlanes(geometry.bytes(source), out, at);
+            normalization.toPlanes(geometry.bytes(source, scratch), out, at);
         }
         Size size = geometry.result(new Size(picture.width(), picture.height()));
         span.end((long) picture.width() * picture.height(), (long) size.width() * size.height());

@@ -64,45 +64,38 @@ public final class Resizer {
      *     is not inside the picture
      */
     public static Picture resize(Picture picture, int width, int height, Resample filter, Box box) {
-        return resize(picture, Window.all(new Size(width, height)), filter, box);
+        Window all = Window.all(new Size(width, height));
+        return resize(picture, all, filter, box, new PictureScratch());
     }
 
     /**
      * Resizes, but computes a window of the result only: the same pixels as cropping after it.
      *
      * @param window lies inside the resized picture
+     * @param scratch holds the result
      */
-    static Picture resize(Picture picture, Window window, Resample filter, Box box) {
+    static Picture resize(
+            Picture picture, Window window, Resample filter, Box box, PictureScratch scratch) {
         check(picture, window.resized().width(), window.resized().height(), box);
-        Axis columns =
-                new Axis(
-                        picture.width(),
-                        box.left(),
-                        box.right(),
-                        window.resized().width(),
-                        window.left(),
-                        window.size().width());
-        Axis rows =
-                new Axis(
-                        picture.height(),
-                        box.top(),
-                        box.bottom(),
-                        window.resized().height(),
-                        window.top(),
-                        window.size().height());
-        int windowWidth = window.size().width();
-        int windowHeight = window.size().height();
+        Axis columns = Axis.columns(picture, box, window);
+        Axis rows = Axis.rows(picture, box, window);
+        int channels = picture.channels();
         if (columns.unchanged() && rows.unchanged()) {
-            return picture.crop(window.left(), window.top(), windowWidth, windowHeight);
+            return picture.crop(
+                    columns.first(),
+                    rows.first(),
+                    columns.count(),
+                    rows.count(),
+                    new byte[channels],
+                    scratch::bytes);
         }
-        int length = Picture.sampleCount(windowWidth, windowHeight, picture.channels());
-        byte[] result = new byte[length];
+        Picture result = Picture.in(scratch::bytes, columns.count(), rows.count(), channels);
         if (filter == Resample.NEAREST) {
-            pick(picture, columns.nearest(), rows.nearest(), result);
+            pick(picture, nearest(columns, scratch), nearest(rows, scratch), result);
         } else {
-            filter(picture, columns, rows, filter, result);
+            filter(picture, columns, rows, filter, result.samples(), scratch);
         }
-        return new Picture(windowWidth, windowHeight, picture.channels(), result);
+        return result;
     }
 
     private static void check(Picture picture, int width, int height, Box box) {
@@ -121,50 +114,44 @@ public final class Resizer {
         }
     }
 
-    /** One direction of a resize: a stretch of source pixels, and a window of target pixels. */
-    private record Axis(int source, float from, float to, int target, int first, int count) {
-        boolean unchanged() {
-            return source == target && from == 0 && to == target;
-        }
-
-        AxisWeights weights(Resample filter) {
-            return AxisWeights.of(source, from, to, target, first, count, filter);
-        }
-
-        /** For each target pixel of the window the source pixel under its centre. */
-        int[] nearest() {
-            double step = (double) (to - from) / target;
-            double at = from + step * 0.5;
-            int[] picked = new int[count];
-            // Steps are added up, not multiplied: the sum's rounding decides ties.
-            for (int i = 0; i < first + count; i++, at += step) {
-                if (i >= first) {
-                    picked[i - first] = Math.min((int) at, source - 1);
-                }
+    /** For each target pixel of the window the source pixel under its centre. */
+    private static int[] nearest(Axis axis, PictureScratch scratch) {
+        double step = (double) (axis.to() - axis.from()) / axis.target();
+        double at = axis.from() + step * 0.5;
+        int[] picked = scratch.ints(axis.count());
+        // Steps are added up, not multiplied: the sum's rounding decides ties.
+        for (int i = 0; i < axis.first() + axis.count(); i++, at += step) {
+            if (i >= axis.first()) {
+                picked[i - axis.first()] = Math.min((int) at, axis.source() - 1);
             }
-            return picked;
         }
+        return picked;
     }
 
-    private static void pick(Picture picture, int[] columns, int[] rows, byte[] result) {
+    private static void pick(Picture picture, int[] columns, int[] rows, Picture result) {
         byte[] samples = picture.samples();
         int channels = picture.channels();
         int at = 0;
-        for (int row : rows) {
-            int line = row * picture.width();
-            for (int column : columns) {
-                int from = (line + column) * channels;
+        for (int y = 0; y < result.height(); y++) {
+            int line = rows[y] * picture.width();
+            for (int x = 0; x < result.width(); x++) {
+                int from = (line + columns[x]) * channels;
                 for (int c = 0; c < channels; c++) {
-                    result[at++] = samples[from + c];
+                    result.samples()[at++] = samples[from + c];
                 }
             }
         }
     }
 
     private static void filter(
-            Picture picture, Axis columns, Axis rows, Resample filter, byte[] result) {
-        Line line = new Line(picture, columns, filter);
-        int length = line.samples.length;
+            Picture picture,
+            Axis columns,
+            Axis rows,
+            Resample filter,
+            byte[] result,
+            PictureScratch scratch) {
+        Line line = new Line(picture, columns, filter, scratch);
+        int length = line.length;
         if (rows.unchanged()) {
             for (int y = 0; y < rows.count(); y++) {
                 line.read(rows.first() + y);
@@ -174,9 +161,9 @@ public final class Resizer {
             }
             return;
         }
-        AxisWeights down = rows.weights(filter);
+        AxisWeights down = scratch.down.of(rows, filter);
         int[] weights = down.fixedPoint();
-        int[] sums = new int[Math.multiplyExact(down.overlap(), length)];
+        int[] sums = scratch.ints(Math.multiplyExact(down.overlap(), length));
         down.stream(
                 new AxisWeights.Sums() {
                     @Override
@@ -191,7 +178,7 @@ public final class Resizer {
 
                     @Override
                     public void add(int weight, int slot) {
-                        addScaled(line.samples, weights[weight], sums, slot * length);
+                        addScaled(line.samples, length, weights[weight], sums, slot * length);
                     }
 
                     @Override
@@ -205,8 +192,8 @@ public final class Resizer {
     }
 
     /** {@code sums[at + i] += weight * line[i]}: the loop C2 turns into vector code. */
-    private static void addScaled(int[] line, int weight, int[] sums, int at) {
-        for (int i = 0; i < line.length; i++) {
+    private static void addScaled(int[] line, int length, int weight, int[] sums, int at) {
+        for (int i = 0; i < length; i++) {
             sums[at + i] += weight * line[i];
         }
     }
@@ -219,22 +206,24 @@ public final class Resizer {
         private final int first;
         private final AxisWeights across; // null: the width stays
         private final int[] weights;
+        private final int length;
         private final int[] samples;
 
-        Line(Picture picture, Axis columns, Resample filter) {
+        Line(Picture picture, Axis columns, Resample filter, PictureScratch scratch) {
             source = picture.samples();
             channels = picture.channels();
             stride = picture.width() * channels;
             first = columns.first() * channels;
-            across = columns.unchanged() ? null : columns.weights(filter);
+            across = columns.unchanged() ? null : scratch.across.of(columns, filter);
             weights = across == null ? null : across.fixedPoint();
-            samples = new int[columns.count() * channels];
+            length = columns.count() * channels;
+            samples = scratch.ints(length);
         }
 
         void read(int y) {
             int row = y * stride;
             if (across == null) {
-                for (int i = 0; i < samples.length; i++) {
+                for (int i = 0; i < length; i++) {
                     samples[i] = source[row + first + i] & 0xff;
                 }
             } else if (channels == 3) {

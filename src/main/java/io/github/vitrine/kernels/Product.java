@@ -50,9 +50,14 @@ public final class Product {
     private int aheadLast;
     private int seen;
 
-    private float[] leftScratch = new float[0];
+    /** The caller's panels, and those before: attention goes to and fro between two. */
+    private FloatPanels own = new FloatPanels(0);
+
+    private FloatPanels ownBefore = own;
+
+    private Strips leftScratch = new Strips(new float[Strips.length(0, 0)], 0, 0);
     private float[] spareBlock = new float[0];
-    private float[] sums = new float[0];
+    private Strips sums = new Strips(new float[Strips.length(0, 0)], 0, 0);
     private float[] first = new float[0];
     private float[][] spareRows = new float[0][];
 
@@ -114,7 +119,13 @@ public final class Product {
      * @return this
      */
     public Product right(float[] panels, int from, int length, int count) {
-        return right(new FloatPanels(panels, 0), from, length, count);
+        if (own.values() != panels) {
+            FloatPanels other =
+                    ownBefore.values() == panels ? ownBefore : new FloatPanels(panels, 0);
+            ownBefore = own;
+            own = other;
+        }
+        return right(own, from, length, count);
     }
 
     private Product right(Panels panels, int from, int length, int count) {
@@ -194,8 +205,8 @@ public final class Product {
 
     /** Memory for rows of the left operand, regrouped into strips. */
     Strips leftScratch(int rows, int columns) {
-        leftScratch = atLeast(leftScratch, Strips.length(rows, columns));
-        return new Strips(leftScratch, rows, columns);
+        leftScratch = fit(leftScratch, rows, columns);
+        return leftScratch;
     }
 
     /**
@@ -268,8 +279,18 @@ public final class Product {
 
     /** Memory for sums that are not finished. */
     Strips sums(int rows, int columns) {
-        sums = atLeast(sums, Strips.length(rows, columns));
-        return new Strips(sums, rows, columns);
+        sums = fit(sums, rows, columns);
+        return sums;
+    }
+
+    /** The same strips, if they have the size; else others, in the same memory if it suffices. */
+    private static Strips fit(Strips strips, int rows, int columns) {
+        int padded = Strips.padded(rows); // takes no more memory
+        if (strips.rows() == padded && strips.columns() == columns) {
+            return strips;
+        }
+        float[] values = atLeast(strips.values(), Strips.length(padded, columns));
+        return new Strips(values, padded, columns);
     }
 
     private static float[] atLeast(float[] scratch, int length) {

@@ -55,7 +55,8 @@ public final class Strips {
         return Math.toIntExact(PackedMatrix.LEAD + strips * padded(rows) * WIDTH);
     }
 
-    private static int padded(int rows) {
+    /** A number of rows, rounded up to what memory there is for. */
+    static int padded(int rows) {
         return (rows + ROWS - 1) / ROWS * ROWS;
     }
 

@@ -10,11 +10,15 @@ abstract class TurnTakingWorkers implements Workers {
     private final int count;
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** Set while the current thread runs a share. */
-    private final ThreadLocal<Boolean> sharing = new ThreadLocal<>();
+    /**
+     * Which thread runs a share at the moment, by worker; null: none. No ThreadLocal, which takes
+     * new memory for every loop. A thread looks for itself only, and what it wrote it sees.
+     */
+    private final Thread[] sharing;
 
     TurnTakingWorkers(int count) {
         this.count = count;
+        this.sharing = new Thread[count];
     }
 
     @Override
@@ -24,8 +28,10 @@ abstract class TurnTakingWorkers implements Workers {
 
     @Override
     public final void begin() {
-        if (sharing.get() != null) {
-            throw new IllegalStateException("a share can't run a loop of the same workers");
+        for (Thread thread : sharing) {
+            if (thread == Thread.currentThread()) {
+                throw new IllegalStateException("a share can't run a loop of the same workers");
+            }
         }
         // Who has the turn keeps it though interrupted: it stops where it chooses to, and in order.
         if (!turn.tryLock()) {
@@ -77,11 +83,11 @@ abstract class TurnTakingWorkers implements Workers {
         int from = (int) ((long) items * worker / count);
         int to = (int) ((long) items * (worker + 1) / count);
         if (from < to) {
-            sharing.set(true);
+            sharing[worker] = Thread.currentThread();
             try {
                 job.run(from, to, worker);
             } finally {
-                sharing.remove();
+                sharing[worker] = null;
             }
         }
     }

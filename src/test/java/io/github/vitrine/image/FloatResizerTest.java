@@ -21,7 +21,8 @@ class FloatResizerTest {
     void staysNearTheBytes(Resample filter) {
         Picture picture = Pictures.random(31, 20, 3, 7);
         byte[] bytes = Resizer.resize(picture, 17, 26, filter).samples();
-        float[] floats = FloatResizer.resize(picture, WHOLE, filter).samples();
+        float[] floats =
+                FloatResizer.resize(picture, WHOLE, filter, new PictureScratch()).samples();
         for (int i = 0; i < floats.length; i++) {
             // Two roundings to bytes, and filters with negative weights that bytes are clipped for.
             float clipped = Math.max(0, Math.min(255, floats[i]));
@@ -32,9 +33,13 @@ class FloatResizerTest {
     @Test
     void windowsMayReachBeyondThePicture() {
         Picture picture = Pictures.random(31, 20, 3, 8);
-        float[] whole = FloatResizer.resize(picture, WHOLE, Resample.BICUBIC).samples();
+        float[] whole =
+                FloatResizer.resize(picture, WHOLE, Resample.BICUBIC, new PictureScratch())
+                        .samples();
         Window window = new Window(WHOLE.resized(), -2, 5, new Size(21, 16));
-        float[] part = FloatResizer.resize(picture, window, Resample.BICUBIC).samples();
+        float[] part =
+                FloatResizer.resize(picture, window, Resample.BICUBIC, new PictureScratch())
+                        .samples();
         float[] want = new float[21 * 16 * 3];
         for (int y = 0; y < 16; y++) {
             System.arraycopy(whole, (y + 5) * 17 * 3, want, (y * 21 + 2) * 3, 17 * 3);

@@ -41,7 +41,8 @@ final class ResizeGoldens {
         Picture photo = PictureReader.defaults().read(golden.images().get(0)).toGray();
         Shape shape = golden.shape(key);
         Window all = Window.all(new Size(shape.size(1), shape.size(0)));
-        float[] got = FloatResizer.resize(photo, all, filter(filter)).samples();
+        float[] got =
+                FloatResizer.resize(photo, all, filter(filter), new PictureScratch()).samples();
         for (int i = 0; i < got.length; i++) {
             got[i] /= 255;
         }

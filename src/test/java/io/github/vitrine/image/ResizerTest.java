@@ -67,7 +67,7 @@ class ResizerTest {
             Pictures.assertSame(
                     window.toString(),
                     whole.crop(3, 2, part.width(), part.height()),
-                    Resizer.resize(picture, window, filter, box));
+                    Resizer.resize(picture, window, filter, box, new PictureScratch()));
         }
     }
 
@@ -90,7 +90,8 @@ class ResizerTest {
         assertEquals(64, Resizer.resize(wide, 64, 64, filter).height());
         // The whole would have 64 x 8,388,608 pixels.
         Window middle = new Window(new Size(64, 1 << 23), 0, 1 << 22, new Size(64, 64));
-        assertEquals(64, Resizer.resize(tall, middle, filter, Box.of(tall)).height());
+        Picture part = Resizer.resize(tall, middle, filter, Box.of(tall), new PictureScratch());
+        assertEquals(64, part.height());
     }
 
     @Test

@@ -102,9 +102,9 @@ public final class Features {
         for (int i = 0; i < logits.elements(); i++) {
             // Row by row, at each row's first label.
             if (i % labels == 0) {
-                double[] row = Probabilities.of(logits.data(), logits.offset() + i, labels);
+                Probabilities row = Probabilities.of(logits.data(), logits.offset() + i, labels);
                 for (int label = 0; label < labels; label++) {
-                    probabilities.data()[i + label] = (float) row[label];
+                    probabilities.data()[i + label] = (float) row.of(label);
                 }
             }
         }

@@ -2,20 +2,33 @@ package io.github.vitrine.model.vit;
 
 import io.github.vitrine.error.VitrineException;
 
-/** The softmax that turns one picture's logits into probabilities. */
+/**
+ * The softmax that turns one picture's logits into probabilities, in double precision and the same
+ * on every machine. Computes a label's probability when it is asked for; the logits must stay.
+ */
 public final class Probabilities {
-    private Probabilities() {}
+    private final float[] logits;
+    private final int from;
+    private final double max;
+    private final double sum;
+
+    private Probabilities(float[] logits, int from, double max, double sum) {
+        this.logits = logits;
+        this.from = from;
+        this.max = max;
+        this.sum = sum;
+    }
 
     /**
-     * Computes probabilities, in double precision and the same on every machine.
+     * The probabilities of one picture's labels.
      *
      * @param logits holds them
      * @param from the first
      * @param count how many
-     * @return from 0 to 1, of sum 1
+     * @return by label
      * @throws VitrineException if a logit is not finite
      */
-    public static double[] of(float[] logits, int from, int count) {
+    public static Probabilities of(float[] logits, int from, int count) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {
             float logit = logits[from + i];
@@ -30,16 +43,25 @@ public final class Probabilities {
             }
             max = Math.max(max, logit);
         }
-        double[] probabilities = new double[count];
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            // StrictMath, for Math's last bits depend on the JVM.
-            probabilities[i] = StrictMath.exp(logits[from + i] - max);
-            sum += probabilities[i];
+            sum += exp(logits[from + i] - max);
         }
-        for (int i = 0; i < count; i++) {
-            probabilities[i] /= sum;
-        }
-        return probabilities;
+        return new Probabilities(logits, from, max, sum);
+    }
+
+    /**
+     * One label's probability.
+     *
+     * @param label from 0
+     * @return from 0 to 1; those of all labels have the sum 1
+     */
+    public double of(int label) {
+        return exp(logits[from + label] - max) / sum;
+    }
+
+    /** {@code StrictMath}'s, for the last bits of {@code Math}'s depend on the JVM. */
+    private static double exp(double x) {
+        return StrictMath.exp(x);
     }
 }
