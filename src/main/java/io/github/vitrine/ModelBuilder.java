@@ -265,6 +265,7 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
         Workers workers =
                 executor == null ? Workers.threads(threads) : Workers.on(executor, threads);
         OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
+        pool.warmUp();
         ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
         PublishedModel published = PublishedModel.open(path, options);
         Function<PicturePipeline, M> maker = maker(path, published.config());

@@ -5,18 +5,15 @@ import io.github.vitrine.json.JsonText;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * One tensor of a safetensors file. Reading goes through a buffer of at most 128 KiB that lives as
- * long as the call, so that any number of threads may read, and converts from there straight into
- * the caller's array. A thread that is interrupted fails with a {@link CheckpointException} and
- * stays interrupted; other threads don't notice.
+ * One tensor of a safetensors file. Reading goes through a buffer that the file lends for the call,
+ * so that any number of threads may read, and converts from there straight into the caller's array.
+ * A thread that is interrupted fails with a {@link CheckpointException} and stays interrupted;
+ * other threads don't notice.
  */
 public final class StoredTensor implements WeightTensor {
-    private static final int BUFFER_BYTES = 128 << 10;
-
     private final String origin;
     private final WeightFile file;
     private final TensorEntry entry;
@@ -122,13 +119,17 @@ public final class StoredTensor implements WeightTensor {
     private void read(long from, int count, Sink sink) {
         Objects.checkFromIndexSize(from, count, shape().elements());
         int width = type().bits() / Byte.SIZE;
-        int capacity = Math.min(count, BUFFER_BYTES / width);
-        ByteBuffer buffer = ByteBuffer.allocate(capacity * width).order(ByteOrder.LITTLE_ENDIAN);
-        for (int n, done = 0; done < count; done += n) {
-            n = Math.min(capacity, count - done);
-            buffer.clear().limit(n * width);
-            file.read(position + (from + done) * width, buffer, what());
-            sink.accept(buffer.flip(), done, n);
+        int capacity = WeightFile.BUFFER_BYTES / width;
+        ByteBuffer buffer = file.borrowBuffer();
+        try {
+            for (int n, done = 0; done < count; done += n) {
+                n = Math.min(capacity, count - done);
+                buffer.clear().limit(n * width);
+                file.read(position + (from + done) * width, buffer, what());
+                sink.accept(buffer.flip(), done, n);
+            }
+        } finally {
+            file.returnBuffer(buffer);
         }
     }
 

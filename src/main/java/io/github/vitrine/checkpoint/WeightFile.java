@@ -3,6 +3,7 @@ package io.github.vitrine.checkpoint;
 import io.github.vitrine.error.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * An open file that any number of threads read at once, each at positions of its own.
@@ -22,13 +25,18 @@ import java.nio.file.attribute.FileTime;
  * open the file again and go on.
  */
 final class WeightFile implements AutoCloseable {
+    /** Fits into the second-level cache. */
+    static final int BUFFER_BYTES = 128 << 10;
+
     /**
-     * The JDK keeps a buffer outside the heap as large as a thread's largest read: keep it small.
+     * The JDK keeps a buffer outside the heap as large as a thread's largest read into the heap:
+     * keep it small.
      */
-    private static final int LONGEST_READ = 128 << 10;
+    private static final int LONGEST_READ = BUFFER_BYTES;
 
     private final Path path;
     private final Identity identity;
+    private final Queue<ByteBuffer> spare = new ConcurrentLinkedQueue<>();
     private FileChannel channel; // guarded by this
     private boolean closed; // guarded by this
 
@@ -57,6 +65,23 @@ final class WeightFile implements AutoCloseable {
     /** The file's length in bytes when it was opened. */
     long length() {
         return identity.length;
+    }
+
+    /**
+     * Lends a buffer of {@value #BUFFER_BYTES} bytes, little-endian. It lies outside the heap,
+     * where the JDK reads to, and is lent again: a new one for each tensor would be most of what
+     * loading a model allocates.
+     */
+    ByteBuffer borrowBuffer() {
+        ByteBuffer buffer = spare.poll();
+        return buffer == null
+                ? ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN)
+                : buffer;
+    }
+
+    /** Takes a buffer back. */
+    void returnBuffer(ByteBuffer buffer) {
+        spare.add(buffer);
     }
 
     /**

@@ -27,21 +27,27 @@ public final class Packing {
             float[] panel,
             int at,
             int width) {
+        if (columns < width) {
+            for (int i = 0; i < k; i++) {
+                java.util.Arrays.fill(panel, at + i * width + columns, at + (i + 1) * width, 0);
+            }
+        }
         // Sixteen source elements at a time: one cache line read per column, sixteen written in
         // turn.
         for (int k0 = 0; k0 < k; k0 += 16) {
-            int kEnd = Math.min(k, k0 + 16);
+            int count = Math.min(16, k - k0);
             for (int column = 0; column < columns; column++) {
-                int row = from + column * stride;
-                for (int i = k0; i < kEnd; i++) {
-                    panel[at + i * width + column] = source[row + i];
-                }
+                int row = from + column * stride + k0;
+                scatter(source, row, count, panel, at + k0 * width + column, width);
             }
-            for (int column = columns; column < width; column++) {
-                for (int i = k0; i < kEnd; i++) {
-                    panel[at + i * width + column] = 0;
-                }
-            }
+        }
+    }
+
+    /** A loop of its own: the JVM then compiles it early, and once, while a model loads. */
+    private static void scatter(
+            float[] source, int from, int count, float[] panel, int at, int width) {
+        for (int i = 0; i < count; i++) {
+            panel[at + i * width] = source[from + i];
         }
     }
 

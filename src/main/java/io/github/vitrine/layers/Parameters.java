@@ -10,10 +10,10 @@ import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where layers take their parameters from, scoped by name: {@code
@@ -27,19 +27,15 @@ import java.util.function.Function;
 public final class Parameters {
     private final Weights weights;
     private final OpsPool pool;
-    private final WeightPrecision precision;
+    private final Matrices matrices;
     private final ParameterAudit audit; // null when loading for real
     private final String prefix;
 
     private Parameters(
-            Weights weights,
-            OpsPool pool,
-            WeightPrecision precision,
-            ParameterAudit audit,
-            String prefix) {
+            Weights weights, OpsPool pool, Matrices matrices, ParameterAudit audit, String prefix) {
         this.weights = weights;
         this.pool = pool;
-        this.precision = precision;
+        this.matrices = matrices;
         this.audit = audit;
         this.prefix = prefix;
     }
@@ -75,9 +71,11 @@ public final class Parameters {
             WeightPrecision precision,
             Function<Parameters, T> model) {
         ParameterAudit audit = new ParameterAudit(weights);
-        model.apply(new Parameters(weights, pool, precision, audit, ""));
+        Matrices matrices = new Matrices(weights);
+        model.apply(new Parameters(weights, pool, matrices, audit, ""));
         audit.check();
-        return model.apply(new Parameters(weights, pool, precision, null, ""));
+        matrices.pack(pool, precision);
+        return model.apply(new Parameters(weights, pool, matrices, null, ""));
     }
 
     /**
@@ -92,7 +90,7 @@ public final class Parameters {
     public static List<Misfit> audit(Weights weights, Function<Parameters, ?> model) {
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.SCALAR), Workers.threads(1));
         ParameterAudit audit = new ParameterAudit(weights);
-        model.apply(new Parameters(weights, pool, WeightPrecision.FLOAT32, audit, ""));
+        model.apply(new Parameters(weights, pool, new Matrices(weights), audit, ""));
         List<Misfit> misfits = audit.misfits();
         if (misfits.isEmpty()) {
             audit.check();
@@ -107,7 +105,7 @@ public final class Parameters {
      * @return a view
      */
     public Parameters scope(String name) {
-        return new Parameters(weights, pool, precision, audit, prefix + name + ".");
+        return new Parameters(weights, pool, matrices, audit, prefix + name + ".");
     }
 
     /**
@@ -184,17 +182,16 @@ public final class Parameters {
      * @return the packed matrix {@code [elements per output, names * out]}
      */
     public PackedMatrix matrix(Shape shape, String... names) {
-        List<WeightTensor> sources = new ArrayList<>();
-        for (String name : names) {
-            find(name, shape).ifPresent(sources::add);
+        if (audit == null) {
+            return matrices.take();
         }
+        List<String> inFull = Stream.of(names).map(name -> prefix + name).toList();
+        inFull.forEach(name -> audit.asked(name, shape));
         int width = pool.kernels().panelWidth();
-        if (audit != null) {
-            audit.packs(
-                    shape.elements() / shape.size(0), (long) names.length * shape.size(0), width);
-            return new PackedMatrix(0, 0, width);
-        }
-        return new StackedWeights(weights.origin(), sources, shape).pack(pool, precision);
+        long rows = shape.elements() / shape.size(0);
+        audit.packs(rows, (long) names.length * shape.size(0), width);
+        matrices.request(inFull, shape);
+        return new PackedMatrix(0, 0, width);
     }
 
     private CheckpointException tooLarge(String name, Shape shape, RuntimeException cause) {

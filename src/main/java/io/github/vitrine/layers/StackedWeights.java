@@ -1,8 +1,8 @@
 package io.github.vitrine.layers;
 
 import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.PackedMatrix;
-import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import java.util.List;
@@ -35,30 +35,30 @@ final class StackedWeights {
     /**
      * Reads the tensors, transposes and packs them.
      *
-     * @param pool packs them: for its kernels, by its workers
-     * @param precision what to keep them as
+     * @param panelWidth of the kernels that they are packed for
+     * @param type what to keep them as
      * @return {@code [elements per output, outputs of all]}
      * @throws CheckpointException if they can't be read or kept
      */
-    PackedMatrix pack(OpsPool pool, WeightPrecision precision) {
-        PackedMatrix packed = allocate(pool.kernels().panelWidth(), precision);
-        pool.workers()
-                .run(
-                        packed.panels(),
-                        (from, to, worker) -> {
-                            float[] rows = new float[packed.panelWidth() * packed.rows()];
-                            for (int panel = from; panel < to; panel++) {
-                                pack(packed, panel, rows);
-                            }
-                        });
+    PackedMatrix pack(int panelWidth, ElementType type) {
+        PackedMatrix packed = allocate(panelWidth, type);
+        float[] rows = new float[packed.panelWidth() * packed.rows()];
+        for (int panel = 0; panel < packed.panels(); panel++) {
+            pack(packed, panel, rows);
+        }
         return packed;
     }
 
-    private PackedMatrix allocate(int panelWidth, WeightPrecision precision) {
+    /** What a precision keeps them as. */
+    ElementType type(WeightPrecision precision) {
+        return precision.of(sources);
+    }
+
+    private PackedMatrix allocate(int panelWidth, ElementType type) {
         try {
             int in = Math.toIntExact(shape.elements() / out);
             int outputs = Math.multiplyExact(out, sources.size());
-            return new PackedMatrix(in, outputs, panelWidth, precision.of(sources));
+            return new PackedMatrix(in, outputs, panelWidth, type);
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw refusal("expected a tensor that one array holds, found " + shape, e);
         }

@@ -1,5 +1,7 @@
 package io.github.vitrine.ops;
 
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.parallel.Workers;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -14,6 +16,9 @@ public final class OpsPool {
     private final Kernels kernels;
     private final Workers workers;
     private final ConcurrentLinkedDeque<Ops> idle = new ConcurrentLinkedDeque<>();
+
+    /** Null when there is none to wait for. */
+    private volatile WarmUp warmUp;
 
     /**
      * Creates an empty pool.
@@ -34,6 +39,7 @@ public final class OpsPool {
      * @return what it returned
      */
     public <T> T call(Function<Ops, T> call) {
+        awaitWarmUp();
         workers.begin();
         try {
             Ops ops = idle.pollLast();
@@ -51,11 +57,41 @@ public final class OpsPool {
     }
 
     /**
-     * Has the JVM compile the kernels in the background, before the first call needs them. Returns
-     * at once; does nothing the second time.
+     * Has the JVM compile, in the background, what every forward pass needs. Returns at once; does
+     * nothing the second time. The first call waits until it is done, some seconds at most.
      */
     public void warmUp() {
-        WarmUp.start(kernels);
+        warmUp = WarmUp.of(kernels);
+        warmUp.start();
+    }
+
+    /**
+     * Has the JVM compile an activation, too.
+     *
+     * @param activation which
+     */
+    public void warmUp(Activation activation) {
+        warmUp = WarmUp.of(kernels);
+        warmUp.start(activation);
+    }
+
+    /**
+     * Has the JVM compile products with weights of a type, too.
+     *
+     * @param type of the weights' elements
+     */
+    public void warmUp(ElementType type) {
+        warmUp = WarmUp.of(kernels);
+        warmUp.start(type);
+    }
+
+    /** Computing while the compiler is still at it would take many times as long. */
+    private void awaitWarmUp() {
+        WarmUp started = warmUp;
+        if (started != null) {
+            started.await();
+            warmUp = null;
+        }
     }
 
     /**

@@ -1,90 +1,138 @@
 package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Activation;
-import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.Kernels;
-import io.github.vitrine.kernels.PackedMatrix;
-import io.github.vitrine.kernels.Product;
-import io.github.vitrine.kernels.Strips;
-import io.github.vitrine.parallel.Workers;
-import io.github.vitrine.tensor.Tensor;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * Has the JVM compile the kernels while a model's weights load. Interpreted, the Vector API runs
- * fifty times slower than compiled, and the JVM compiles what has been called often: so this calls
- * everything often, on few rows. The loops are as long as a real model's all the same: what the
- * compiler sees here it takes for the rule, and loops that always ended early come out 10 % slower
- * for good (measured).
+ * Has the JVM compile the kernels while a model's files are read, and a first call wait until it
+ * has. Interpreted, the Vector API runs fifty times slower than compiled, and the JVM compiles what
+ * has been called often. What takes long is the compiler's own work: so this calls each kernel just
+ * often enough, the most important first.
  */
-final class WarmUp implements Runnable {
-    /** More calls than the JVM wants to see before it compiles a method for good. */
-    private static final int ROUNDS = 1_500;
+final class WarmUp {
+    /** For -Xint, machines that have little time for us, and whatever we did not think of. */
+    private static final long MOST_NANOS = 5_000_000_000L;
 
-    private static final long MOST_NANOS = 2_000_000_000L;
+    /** Between looks at whether the compiler is done. */
+    private static final long PAUSE_NANOS = 2_000_000;
 
-    private static final int ROWS = 6;
-    private static final int WIDTH = 128;
-
-    private static final Set<String> STARTED = ConcurrentHashMap.newKeySet();
+    private static final Map<String, WarmUp> ALL = new ConcurrentHashMap<>();
 
     private final Kernels kernels;
-    private final Ops ops;
-    private final Product product = new Product();
-    private final PackedMatrix weight;
-    private final Tensor x = Tensor.zeros(1, ROWS, WIDTH);
-    private final Tensor qkv = Tensor.zeros(1, ROWS, 3 * WIDTH);
-    private final Tensor mixed = Tensor.zeros(1, ROWS, WIDTH);
-    private final float[] ones = new float[WIDTH];
-    private final float[] zeros = new float[WIDTH];
+    private final Set<Object> known = new HashSet<>(); // guarded by this
+    private final List<Supplier<List<Exercise>>> waiting = new ArrayList<>(); // guarded by this
+    private boolean running; // guarded by this
+    private long end; // guarded by this
 
     private WarmUp(Kernels kernels) {
         this.kernels = kernels;
-        ops = new Ops(kernels, Workers.single());
-        weight = new PackedMatrix(WIDTH, WIDTH, kernels.panelWidth());
-        Arrays.fill(ones, 1);
     }
 
-    /** Starts in the background, once in a JVM for kernels of one name. */
-    static void start(Kernels kernels) {
-        if (STARTED.add(kernels.name())) {
-            Thread thread = new Thread(null, new WarmUp(kernels), "vitrine-warm-up", 0, false);
+    /** That of all kernels of one name. */
+    static WarmUp of(Kernels kernels) {
+        return ALL.computeIfAbsent(kernels.name(), name -> new WarmUp(kernels));
+    }
+
+    /** Starts with what every forward pass needs, once in a JVM, in the background. */
+    void start() {
+        start("every pass", () -> Exercise.ofEveryPass(kernels));
+    }
+
+    /** Goes on with an activation. */
+    void start(Activation activation) {
+        start(activation, () -> Exercise.of(kernels, activation));
+    }
+
+    /** Goes on with weights of a type. */
+    void start(ElementType type) {
+        if (type != ElementType.FLOAT32) {
+            start(type, () -> Exercise.of(kernels, type));
+        }
+    }
+
+    private synchronized void start(Object part, Supplier<List<Exercise>> exercises) {
+        if (!known.add(part)) {
+            return;
+        }
+        waiting.add(exercises);
+        end = System.nanoTime() + MOST_NANOS;
+        if (!running) {
+            Thread thread = new Thread(null, this::run, "vitrine-warm-up", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             thread.start();
+            running = true;
         }
     }
 
-    @Override
-    public void run() {
-        long end = System.nanoTime() + MOST_NANOS;
-        // Products first: a forward pass is little else.
-        for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
-            products();
-        }
-        for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
-            block();
+    /**
+     * Waits until everything that was started is compiled, or until it has taken too long. An
+     * interrupted thread does not wait, and stays interrupted.
+     */
+    synchronized void await() {
+        try {
+            for (long left = 1; running && left > 0; ) {
+                left = end - System.nanoTime();
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** The first block of k, and the path of all that follow it. */
-    private void products() {
-        product.left(x.data(), 0, WIDTH, ROWS).right(weight, 0, 64).into(mixed.data(), 0, WIDTH);
-        kernels.multiply(product);
-        kernels.multiply(product.continuing());
+    private void run() {
+        Deque<Exercise> unfinished = new ArrayDeque<>();
+        try {
+            int looks = 0;
+            do {
+                List<Exercise> next = takeWaiting();
+                next.forEach(Exercise::begin);
+                next.forEach(Exercise::repeat);
+                unfinished.addAll(next);
+                while (!unfinished.isEmpty() && unfinished.peek().isCompiled()) {
+                    unfinished.remove();
+                }
+                if (!unfinished.isEmpty()) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    if (Integer.bitCount(++looks) == 1) {
+                        unfinished.forEach(Exercise::insist);
+                    }
+                }
+            } while (!isDone(unfinished.isEmpty()));
+        } catch (RuntimeException | Error e) {
+            stop();
+            throw e;
+        }
     }
 
-    /** An encoder block in miniature. Its weights are zero, so x stays as it is. */
-    private void block() {
-        try (Ops.Frame frame = ops.frame()) {
-            Strips y = ops.takeStrips(ROWS, WIDTH);
-            Strips h = ops.takeStrips(ROWS, WIDTH);
-            ops.layerNorm(x, ones, zeros, 1e-6f, y);
-            ops.linear(y, weight, new Epilogue(zeros, Activation.GELU, null, false), h);
-            ops.linear(h, weight, new Epilogue(zeros, null, null, true), x);
-            ops.attention(qkv, 1, mixed);
+    private synchronized List<Exercise> takeWaiting() {
+        List<Exercise> taken = new ArrayList<>();
+        waiting.forEach(each -> taken.addAll(each.get()));
+        waiting.clear();
+        return taken;
+    }
+
+    private synchronized boolean isDone(boolean allCompiled) {
+        if (waiting.isEmpty() && (allCompiled || System.nanoTime() > end)) {
+            stop();
         }
+        return !running;
+    }
+
+    private synchronized void stop() {
+        running = false;
+        notifyAll();
     }
 }

@@ -2,10 +2,18 @@ package io.github.vitrine.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.testing.ChildJvm;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,40 @@ class WarmUpTest {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
         assertFalse(failures.length() > 0, failures::toString);
+    }
+
+    /** In a JVM that has compiled nothing yet; what is not compiled allocates every vector. */
+    @Test
+    void theFirstCallFindsCompiledKernels() throws IOException, InterruptedException {
+        ChildJvm child =
+                ChildJvm.run(List.of("--add-modules=jdk.incubator.vector"), FirstCall.class);
+        assertEquals(0, child.code(), child.errors());
+        long allocated = Long.parseLong(child.output().strip());
+        assertTrue(allocated < 32 << 10, "the first call's kernels allocated " + allocated);
+    }
+
+    /** Prints what the kernels allocate in a first call. */
+    static final class FirstCall {
+        public static void main(String[] args) {
+            Kernels kernels = Kernels.select(KernelChoice.AUTO);
+            List<Exercise> exercises = new ArrayList<>(Exercise.ofEveryPass(kernels));
+            exercises.addAll(Exercise.of(kernels, Activation.GELU));
+            exercises.addAll(Exercise.of(kernels, ElementType.BFLOAT16));
+            OpsPool pool = new OpsPool(kernels, Workers.single());
+            pool.warmUp();
+            pool.warmUp(Activation.GELU);
+            pool.warmUp(ElementType.BFLOAT16);
+            long allocated = pool.call(ops -> allocated(exercises));
+            System.out.println(allocated);
+        }
+
+        private static long allocated(List<Exercise> exercises) {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            exercises.forEach(Exercise::isCompiled); // scratch memory
+            long before = threads.getCurrentThreadAllocatedBytes();
+            exercises.forEach(Exercise::isCompiled);
+            return threads.getCurrentThreadAllocatedBytes() - before;
+        }
     }
 
     private static List<Thread> warmingUp() {

@@ -53,6 +53,18 @@ record ColdStartResults(Turns turns) implements Section {
                     median(name, "first_seconds"),
                     median(name, "warm_seconds"));
         }
+        double peer = turns.secondsToAnswer(Heat.ONNX_RUNTIME).median();
+        for (String name : turns.names()) {
+            if (name.startsWith(VITRINE)) {
+                double ratio = turns.secondsToAnswer(name).median() / peer;
+                out.printf(
+                        Locale.ROOT,
+                        "%s took %.2f times as long as %s%n",
+                        name,
+                        ratio,
+                        Heat.ONNX_RUNTIME);
+            }
+        }
     }
 
     @Override

@@ -88,6 +88,7 @@ public final class VisionTransformer {
             OpsPool pool,
             WeightPrecision precision) {
         pool.warmUp();
+        pool.warmUp(config.encoder().mlp().activation());
         Weights weights = new RenamedWeights(published, names);
         return Parameters.load(
                 weights,

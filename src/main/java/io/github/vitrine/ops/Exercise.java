@@ -1,0 +1,222 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.ElementType;
+import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Product;
+import io.github.vitrine.kernels.Strips;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A kernel's call, to be repeated until the JVM has compiled it. The loops are as long as a real
+ * model's, or nearly: what the compiler sees here it takes for the rule, and loops that always
+ * ended early come out 10 % slower for good (measured).
+ *
+ * <p>How long a call takes tells what runs. A vector that C2 has not put into a register is an
+ * object, and every operation on it a call: at least ten times slower. The limits lie between.
+ */
+final class Exercise {
+    /** Calls after which the interpreter leaves a method to C1, which also begins to count. */
+    private static final int SHORT_CALLS = 256;
+
+    /**
+     * The length of a product's sums. The JVM compares its counters with its thresholds now and
+     * then only: this is the longest loop that it hands to C2 after some 600 calls and 16384
+     * rounds. Longer ones, it compiles from within the loop first, and then again.
+     */
+    private static final int DEPTH = 27;
+
+    /** Rounds after which the JVM hands a loop to C2, and some to spare. */
+    private static final int ENOUGH_ROUNDS = 17_000;
+
+    private static final int TIMED_CALLS = 2;
+
+    /** Rows of a product: as many tiles of six, the largest there are. */
+    private static final int TILES = 2;
+
+    private static final int ROWS = 6 * TILES;
+
+    /** Elements of a row: as many vectors of 16 floats. */
+    private static final int WIDTH = 16 * DEPTH;
+
+    /** A panel is as many vectors wide. */
+    private static final int PANEL_ROUNDS = 4;
+
+    private static final double SIMD_NANOS = 1;
+    private static final double SCALAR_NANOS = 4;
+    private static final int ROW_COST = 5 * 64;
+
+    private static final int RARE_COST = 100;
+
+    private final Call call;
+    private final int size;
+    private final int rounds;
+    private final double nanos;
+
+    /**
+     * Describes calls.
+     *
+     * @param kernels that they are of
+     * @param call the call
+     * @param size its usual size
+     * @param rounds of its innermost loop
+     * @param cost how many multiply-adds it takes as long as, at most
+     */
+    private Exercise(Kernels kernels, Call call, int size, int rounds, int cost) {
+        this.call = call;
+        this.size = size;
+        this.rounds = rounds;
+        this.nanos = cost * (kernels.name().startsWith("simd") ? SIMD_NANOS : SCALAR_NANOS);
+    }
+
+    private interface Call {
+        void run(int size);
+    }
+
+    /** What every forward pass needs: products first, as it is little else. */
+    static List<Exercise> ofEveryPass(Kernels kernels) {
+        int panel = kernels.panelWidth();
+        int rowCost = rowCost(kernels);
+        float[] x = new float[WIDTH];
+        float[] y = new float[WIDTH];
+        float[] ones = new float[WIDTH];
+        float[] lanes = new float[Lanes.COUNT];
+        Arrays.fill(ones, 1);
+        return List.of(
+                product(kernels, ElementType.FLOAT32, false),
+                product(kernels, ElementType.FLOAT32, true),
+                new Exercise(
+                        kernels,
+                        n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
+                        WIDTH,
+                        DEPTH,
+                        rowCost * WIDTH),
+                new Exercise(
+                        kernels,
+                        n -> kernels.expSum(x, 0, n, 1, kernels.max(x, 0, n), lanes),
+                        WIDTH / 2,
+                        DEPTH / 2,
+                        rowCost * WIDTH / 2),
+                new Exercise(
+                        kernels,
+                        n -> kernels.scale(x, 0, n, 1),
+                        panel,
+                        PANEL_ROUNDS,
+                        rowCost * panel),
+                new Exercise(
+                        kernels,
+                        n -> kernels.add(y, 0, y, 0, n),
+                        panel,
+                        PANEL_ROUNDS,
+                        rowCost * panel));
+    }
+
+    /** An activation of the columns of a panel, as after a product. */
+    static List<Exercise> of(Kernels kernels, Activation activation) {
+        int panel = kernels.panelWidth();
+        float[] x = new float[panel];
+        return List.of(
+                new Exercise(
+                        kernels,
+                        n -> kernels.activate(activation, x, 0, n),
+                        panel,
+                        PANEL_ROUNDS,
+                        costOf(activation) * rowCost(kernels) * panel));
+    }
+
+    /** What an element of a row may cost: the more, the narrower the vectors. */
+    private static int rowCost(Kernels kernels) {
+        return Math.max(1, ROW_COST / kernels.panelWidth());
+    }
+
+    private static int costOf(Activation activation) {
+        return switch (activation) {
+            case GELU, GELU_TANH, QUICK_GELU, RELU, SILU, SIGMOID, TANH -> 2;
+            default -> RARE_COST; // they have no vector form, and C1 does as well
+        };
+    }
+
+    /** Products with a weight of fewer bits. */
+    static List<Exercise> of(Kernels kernels, ElementType type) {
+        return List.of(product(kernels, type, false));
+    }
+
+    /**
+     * Some rows by a panel, as in linear layers and attention: their ends take turns, so that the
+     * compiler does not take one for the only one.
+     */
+    private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
+        int panel = kernels.panelWidth();
+        PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
+        PackedMatrix single = new PackedMatrix(1, panel, panel, type);
+        float[] x = new float[ROWS * DEPTH];
+        float[] bias = new float[panel];
+        float[] out = new float[ROWS * panel];
+        Strips strips = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
+        Epilogue[] ends = {
+            Epilogue.NONE,
+            new Epilogue(bias, null, null, false),
+            new Epilogue(bias, null, null, true),
+            new Epilogue(bias, Activation.LINEAR, null, false)
+        };
+        Product product = new Product();
+        int[] calls = {0};
+        Call call =
+                depth -> {
+                    Epilogue end = ends[calls[0]++ % ends.length];
+                    product.right(depth == 1 ? single : whole, 0, panel);
+                    if (end.bias() == null) {
+                        product.left(x, 0, depth, ROWS);
+                    } else {
+                        product.left(strips, 0, ROWS);
+                    }
+                    if (continuing) {
+                        product.into(out, 0, panel).continuing();
+                    } else if (end.activation() == null) {
+                        product.into(out, 0, panel).then(end, 0);
+                    } else {
+                        product.into(strips, 0).then(end, 0);
+                    }
+                    kernels.multiply(product);
+                };
+        return new Exercise(kernels, call, DEPTH, TILES * DEPTH, ROWS * DEPTH * panel);
+    }
+
+    /** Has the interpreter see it often enough, at little cost. */
+    void begin() {
+        for (int i = 0; i < SHORT_CALLS; i++) {
+            call.run(1);
+        }
+    }
+
+    /** Calls it as often as it usually takes to be compiled. */
+    void repeat() {
+        repeat(ENOUGH_ROUNDS);
+    }
+
+    /** Calls it some more: when the compiler has much to do, it raises its thresholds. */
+    void insist() {
+        repeat(ENOUGH_ROUNDS / 4);
+    }
+
+    private void repeat(int atLeast) {
+        for (int done = 0; done < atLeast; done += rounds) {
+            call.run(size);
+        }
+    }
+
+    /** Whether it is compiled by now. */
+    boolean isCompiled() {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < TIMED_CALLS; i++) {
+            long start = System.nanoTime();
+            call.run(size);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest <= nanos;
+    }
+}
