@@ -205,7 +205,9 @@ public final class Product {
 
     /** Memory for rows of the left operand, regrouped into strips. */
     Strips leftScratch(int rows, int columns) {
-        leftScratch = fit(leftScratch, rows, columns);
+        if (leftScratch.rows() < rows || leftScratch.columns() != columns) {
+            leftScratch = strips(leftScratch, rows, columns);
+        }
         return leftScratch;
     }
 
@@ -279,17 +281,16 @@ public final class Product {
 
     /** Memory for sums that are not finished. */
     Strips sums(int rows, int columns) {
-        sums = fit(sums, rows, columns);
+        if (sums.rows() < rows || sums.columns() < columns) {
+            sums = strips(sums, rows, columns);
+        }
         return sums;
     }
 
-    /** The same strips, if they have the size; else others, in the same memory if it suffices. */
-    private static Strips fit(Strips strips, int rows, int columns) {
+    /** Strips in the memory of others, if it suffices. */
+    private static Strips strips(Strips others, int rows, int columns) {
         int padded = Strips.padded(rows); // takes no more memory
-        if (strips.rows() == padded && strips.columns() == columns) {
-            return strips;
-        }
-        float[] values = atLeast(strips.values(), Strips.length(padded, columns));
+        float[] values = atLeast(others.values(), Strips.length(padded, columns));
         return new Strips(values, padded, columns);
     }
 

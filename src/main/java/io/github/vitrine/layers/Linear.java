@@ -11,12 +11,14 @@ import io.github.vitrine.tensor.Tensor;
 public final class Linear {
     private final PackedMatrix weight;
     private final float[] bias; // null for none
-    private final float[] scale; // of addTo; null for none
+    private final Epilogue plain;
+    private final Epilogue residual;
 
     private Linear(PackedMatrix weight, float[] bias, float[] scale) {
         this.weight = weight;
         this.bias = bias;
-        this.scale = scale;
+        plain = new Epilogue(bias, null, null, false);
+        residual = new Epilogue(bias, null, scale, true);
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Linear {
      * @param out {@code [..., out]}
      */
     public void forward(Ops ops, Tensor x, Tensor out) {
-        ops.linear(x, weight, new Epilogue(bias, null, null, false), out);
+        ops.linear(x, weight, plain, out);
     }
 
     /**
@@ -118,7 +120,7 @@ public final class Linear {
      * @param out {@code [..., out]}
      */
     public void forward(Ops ops, Strips x, Tensor out) {
-        ops.linear(x, weight, new Epilogue(bias, null, null, false), out);
+        ops.linear(x, weight, plain, out);
     }
 
     /**
@@ -153,7 +155,7 @@ public final class Linear {
      * @param out {@code [..., out]}, added to
      */
     public void addTo(Ops ops, Strips x, Tensor out) {
-        ops.linear(x, weight, new Epilogue(bias, null, scale, true), out);
+        ops.linear(x, weight, residual, out);
     }
 
     /**
@@ -164,6 +166,6 @@ public final class Linear {
      * @param out {@code [..., out]}, added to
      */
     public void addTo(Ops ops, Tensor x, Tensor out) {
-        ops.linear(x, weight, new Epilogue(bias, null, scale, true), out);
+        ops.linear(x, weight, residual, out);
     }
 }

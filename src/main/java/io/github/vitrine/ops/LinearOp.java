@@ -5,6 +5,7 @@ import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 
 /**
@@ -12,11 +13,12 @@ import io.github.vitrine.tensor.Tensor;
  * the workers: blocks of rows, and in each the panels of the weight. A worker's pieces follow each
  * other, so that its block of x stays in its cache.
  */
-final class LinearOp {
+final class LinearOp implements Workers.Job {
     /** Rows to a block: the more, the less often weights come from memory. */
     private static final int ROW_BLOCK = 8 * Strips.ROWS;
 
     private final Kernels kernels;
+    private final Scratch[] scratch;
     private final Strips x;
     private final PackedMatrix weight;
     private final Epilogue epilogue;
@@ -28,12 +30,19 @@ final class LinearOp {
     /**
      * Prepares a call.
      *
+     * @param scratch each worker's
      * @param x {@code [rows, K]}
      * @param weight {@code [K, M]}
      * @param out {@code [..., M]}, of as many rows
      */
-    LinearOp(Kernels kernels, Strips x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        this(kernels, x, weight, epilogue, out, null);
+    LinearOp(
+            Kernels kernels,
+            Scratch[] scratch,
+            Strips x,
+            PackedMatrix weight,
+            Epilogue epilogue,
+            Tensor out) {
+        this(kernels, scratch, x, weight, epilogue, out, null);
         int columns = weight.columns();
         if (out.size(-1) != columns || out.elements() / columns != x.rows()) {
             throw misfit(out.shape().toString());
@@ -43,13 +52,20 @@ final class LinearOp {
     /**
      * Prepares a call.
      *
+     * @param scratch each worker's
      * @param x {@code [rows, K]}
      * @param weight {@code [K, M]}
      * @param epilogue not a residual
      * @param out {@code [rows, M]}
      */
-    LinearOp(Kernels kernels, Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
-        this(kernels, x, weight, epilogue, null, out);
+    LinearOp(
+            Kernels kernels,
+            Scratch[] scratch,
+            Strips x,
+            PackedMatrix weight,
+            Epilogue epilogue,
+            Strips out) {
+        this(kernels, scratch, x, weight, epilogue, null, out);
         if (out.columns() != weight.columns() || out.rows() != x.rows() || epilogue.residual()) {
             throw misfit("[" + out.rows() + ", " + out.columns() + "]");
         }
@@ -57,12 +73,14 @@ final class LinearOp {
 
     private LinearOp(
             Kernels kernels,
+            Scratch[] scratch,
             Strips x,
             PackedMatrix weight,
             Epilogue epilogue,
             Tensor rowMajorOut,
             Strips stripsOut) {
         this.kernels = kernels;
+        this.scratch = scratch;
         this.x = x;
         this.weight = weight;
         this.epilogue = epilogue;
@@ -93,7 +111,9 @@ final class LinearOp {
     }
 
     /** Runs some pieces: for each block of rows among them one product. */
-    void run(int from, int to, Product product) {
+    @Override
+    public void run(int from, int to, int worker) {
+        Product product = scratch[worker].product;
         for (int item = from; item < to; ) {
             int block = item / weight.panels();
             int panel = item % weight.panels();

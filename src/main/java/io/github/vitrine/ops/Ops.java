@@ -6,10 +6,7 @@ import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
-import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What layers compute with during one call: kernels, workers, and scratch memory that is reused
@@ -21,8 +18,7 @@ public final class Ops {
     private final Kernels kernels;
     private final Workers workers;
     private final Scratch[] scratch;
-    private final List<float[]> slots = new ArrayList<>();
-    private int used;
+    private final Workspace workspace = new Workspace();
 
     /**
      * Creates a context with no scratch memory yet.
@@ -51,8 +47,7 @@ public final class Ops {
      * @return to be closed, innermost first
      */
     public Frame frame() {
-        int mark = used;
-        return () -> used = mark;
+        return workspace.frame();
     }
 
     /**
@@ -63,8 +58,7 @@ public final class Ops {
      * @return a tensor
      */
     public Tensor take(long... sizes) {
-        Shape shape = Shape.of(sizes);
-        return Tensor.view(shape, slot(Math.toIntExact(shape.elements())), 0);
+        return workspace.take(sizes);
     }
 
     /**
@@ -75,22 +69,12 @@ public final class Ops {
      * @return a matrix in strips
      */
     public Strips takeStrips(int rows, int columns) {
-        return new Strips(slot(Strips.length(rows, columns)), rows, columns);
-    }
-
-    private float[] slot(int length) {
-        if (used == slots.size()) {
-            slots.add(new float[length]);
-        } else if (slots.get(used).length < length) {
-            slots.set(used, null); // free the old one first
-            slots.set(used, new float[length]);
-        }
-        return slots.get(used++);
+        return workspace.takeStrips(rows, columns);
     }
 
     /** Forgets what an abandoned call left taken. */
     void reset() {
-        used = 0;
+        workspace.reset();
     }
 
     /**
@@ -125,7 +109,7 @@ public final class Ops {
      * @param out {@code [..., M]}, of as many rows
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        run(new LinearOp(kernels, x, weight, epilogue, out));
+        run(new LinearOp(kernels, scratch, x, weight, epilogue, out));
     }
 
     /**
@@ -137,11 +121,11 @@ public final class Ops {
      * @param out {@code [rows, M]}
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
-        run(new LinearOp(kernels, x, weight, epilogue, out));
+        run(new LinearOp(kernels, scratch, x, weight, epilogue, out));
     }
 
     private void run(LinearOp op) {
-        workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker].product));
+        workers.run(op.items(), op);
     }
 
     /**

@@ -70,6 +70,16 @@ public final class Shape {
     }
 
     /**
+     * Whether this has some sizes.
+     *
+     * @param others outermost first
+     * @return true if it has these and no others
+     */
+    public boolean is(long... others) {
+        return Arrays.equals(sizes, others);
+    }
+
+    /**
      * The number of elements.
      *
      * @return the product of the sizes; 1 for a scalar

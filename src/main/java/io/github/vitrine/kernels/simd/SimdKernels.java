@@ -35,6 +35,9 @@ public final class SimdKernels extends ScalarKernels {
     /** Vectors of 128 bit gather lane by lane. */
     private static final boolean HAS_GATHER = SPECIES.vectorBitSize() > 128;
 
+    /** Never written to again; another thread sees all of it or the one before. */
+    private volatile int[] lastLanes = new int[LENGTH];
+
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
         super(MANY_REGISTERS ? 6 : 2, 4 * LENGTH);
@@ -162,10 +165,7 @@ public final class SimdKernels extends ScalarKernels {
             super.transpose(source, from, stride, columns, k, panel, at);
             return;
         }
-        int[] rows = new int[LENGTH];
-        for (int lane = 0; lane < LENGTH; lane++) {
-            rows[lane] = lane * stride;
-        }
+        int[] rows = lanes(stride);
         int width = panelWidth();
         for (int column = 0; column < whole; column += LENGTH) {
             int row = from + column * stride;
@@ -182,6 +182,17 @@ public final class SimdKernels extends ScalarKernels {
             }
             Arrays.fill(panel, target + columns, target + width, 0);
         }
+    }
+
+    /** The distances of a gather's lanes; those used last are kept. */
+    private int[] lanes(int stride) {
+        int[] lanes = lastLanes;
+        if (lanes[1] != stride) {
+            int[] others = new int[LENGTH];
+            Arrays.setAll(others, lane -> lane * stride);
+            lastLanes = lanes = others;
+        }
+        return lanes;
     }
 
     @Override
