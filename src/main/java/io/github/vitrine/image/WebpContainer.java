@@ -46,7 +46,7 @@ final class WebpContainer {
         this.file = file;
         long end = CHUNK_HEADER_BYTES + file.u32le(4);
         file.require(0, end, "a WebP file");
-        readChunks(RIFF_HEADER_BYTES, end);
+        readChunks(RIFF_HEADER_BYTES, end, false);
         if (streamAt < 0) {
             throw file.invalid("expected a WebP file with a picture, found no VP8 or VP8L chunk");
         }
@@ -104,7 +104,7 @@ final class WebpContainer {
         return frame.crop(-left, -top, width, height);
     }
 
-    private void readChunks(long from, long end) {
+    private void readChunks(long from, long end, boolean inFrame) {
         long at = from;
         while (at + CHUNK_HEADER_BYTES <= end) {
             long length = file.u32le(at + 4);
@@ -113,12 +113,12 @@ final class WebpContainer {
                 throw file.invalid(
                         "expected a WebP chunk inside its container, found a longer one");
             }
-            readChunk((int) at, (int) length);
+            readChunk((int) at, (int) length, inFrame);
             at += CHUNK_HEADER_BYTES + length + (length & 1);
         }
     }
 
-    private void readChunk(int at, int length) {
+    private void readChunk(int at, int length, boolean inFrame) {
         int data = at + CHUNK_HEADER_BYTES;
         if (file.has(at, "VP8X")) {
             requireLength("VP8X", length, CANVAS_BYTES);
@@ -128,11 +128,11 @@ final class WebpContainer {
             // Some writers begin it as in a JPEG, against the specification.
             int skip = file.has(data, "Exif\0\0") ? 6 : 0;
             orientation = Orientation.fromExif(file, data + skip, length - skip);
-        } else if (streamAt < 0 && file.has(at, "ANMF")) {
+        } else if (streamAt < 0 && !inFrame && file.has(at, "ANMF")) {
             requireLength("ANMF", length, FRAME_HEADER_BYTES);
             left = 2 * u24le(data);
             top = 2 * u24le(data + 3);
-            readChunks(data + FRAME_HEADER_BYTES, (long) data + length);
+            readChunks(data + FRAME_HEADER_BYTES, (long) data + length, true);
         } else if (streamAt < 0 && (file.has(at, "VP8 ") || file.has(at, "VP8L"))) {
             streamAt = at;
             streamLength = CHUNK_HEADER_BYTES + length;

@@ -221,7 +221,7 @@ public final class Product {
      * @param k how long a tile is
      */
     void lookAhead(int next, int length, int k) {
-        boolean there = next + length <= block.length;
+        boolean there = next <= block.length - length;
         ahead = there ? next : blockAt;
         aheadLast = there ? next + length - AHEAD_STEP * k : blockAt;
     }
@@ -276,7 +276,8 @@ public final class Product {
         return outStrips == null
                 && from + count <= columns
                 && epilogue.activation() == null
-                && epilogue.scale() == null;
+                && epilogue.scale() == null
+                && !epilogue.residual();
     }
 
     /** Memory for sums that are not finished. */

@@ -79,7 +79,6 @@ public abstract class TiledKernels implements Kernels {
      * @param out receives {@code [tileRows, panelWidth]}
      * @param outAt its first element
      * @param stride the distance between its rows
-     * @param residual whether to add to what stands in the output
      * @param scratch has memory to spare
      */
     protected void lastTile(
@@ -93,11 +92,10 @@ public abstract class TiledKernels implements Kernels {
             float[] out,
             int outAt,
             int stride,
-            boolean residual,
             Product scratch) {
         tile(left, leftAt, k, panel, panelAt, null, sums, sumsAt, scratch);
         for (int row = 0; row < tileRows; row++) {
-            store(sums, sumsAt + row * K_BLOCK, width, out, outAt + row * stride, residual);
+            store(sums, sumsAt + row * K_BLOCK, width, out, outAt + row * stride, false);
         }
     }
 
@@ -194,7 +192,6 @@ public abstract class TiledKernels implements Kernels {
                     p.out,
                     p.outFrom + row * p.outStride + column,
                     p.outStride,
-                    p.epilogue.residual(),
                     p);
             p.lookFurther(length);
         }

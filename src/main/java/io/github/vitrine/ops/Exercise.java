@@ -52,6 +52,16 @@ final class Exercise {
 
     private static final int RARE_COST = 100;
 
+    /** The activation changes nothing, but the sums have to be finished before they are stored. */
+    private static final Epilogue IN_PLACE = new Epilogue(null, Activation.LINEAR, null, false);
+
+    private static final Epilogue[] STARTS = {
+        Epilogue.NONE,
+        new Epilogue(null, null, null, false),
+        new Epilogue(null, null, null, true),
+        IN_PLACE
+    };
+
     private final Call call;
     private final int size;
     private final int rounds;
@@ -87,8 +97,9 @@ final class Exercise {
         float[] lanes = new float[Lanes.COUNT];
         Arrays.fill(ones, 1);
         return List.of(
-                product(kernels, ElementType.FLOAT32, false),
-                product(kernels, ElementType.FLOAT32, true),
+                product(kernels, ElementType.FLOAT32, false, STARTS),
+                product(kernels, ElementType.FLOAT32, true, IN_PLACE),
+                product(kernels, ElementType.FLOAT32, true, Epilogue.NONE),
                 new Exercise(
                         kernels,
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
@@ -140,42 +151,51 @@ final class Exercise {
         };
     }
 
-    /** Products with a weight of fewer bits. */
+    /** Products with a weight of fewer bits, which are expanded on the way. */
     static List<Exercise> of(Kernels kernels, ElementType type) {
-        return List.of(product(kernels, type, false));
+        int panel = kernels.panelWidth();
+        short[] shorts = new short[WIDTH];
+        byte[] bytes = new byte[WIDTH];
+        float[] out = new float[WIDTH];
+        Call expand =
+                switch (type) {
+                    case BFLOAT16 -> n -> kernels.expandBFloat16(shorts, 0, n, out, 0);
+                    case FLOAT16 -> n -> kernels.expandFloat16(shorts, 0, n, out, 0);
+                    case INT8 ->
+                            n -> kernels.expandInt8(bytes, 0, n / panel, out, 0, panel, out, 0);
+                    default -> n -> kernels.scale(out, 0, n, 1);
+                };
+        return List.of(
+                new Exercise(kernels, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
+                product(kernels, type, false, STARTS));
     }
 
     /**
      * Some rows by a panel, as in linear layers and attention: their ends take turns, so that the
-     * compiler does not take one for the only one.
+     * compiler does not take one for the only one. Sums that start, that go on and stay where they
+     * are, and that are left in the output: each has a tile of its own.
      */
-    private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
+    private static Exercise product(
+            Kernels kernels, ElementType type, boolean continuing, Epilogue... ends) {
         int panel = kernels.panelWidth();
         PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
         PackedMatrix single = new PackedMatrix(1, panel, panel, type);
         float[] x = new float[ROWS * DEPTH];
-        float[] bias = new float[panel];
         float[] out = new float[ROWS * panel];
         Strips strips = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
-        Epilogue[] ends = {
-            Epilogue.NONE,
-            new Epilogue(bias, null, null, false),
-            new Epilogue(bias, null, null, true),
-            new Epilogue(bias, Activation.LINEAR, null, false)
-        };
         Product product = new Product();
         int[] calls = {0};
         Call call =
                 depth -> {
                     Epilogue end = ends[calls[0]++ % ends.length];
                     product.right(depth == 1 ? single : whole, 0, panel);
-                    if (end.bias() == null) {
+                    if (end == Epilogue.NONE) {
                         product.left(x, 0, depth, ROWS);
                     } else {
                         product.left(strips, 0, ROWS);
                     }
                     if (continuing) {
-                        product.into(out, 0, panel).continuing();
+                        product.into(out, 0, panel).then(end, 0).continuing();
                     } else if (end.activation() == null) {
                         product.into(out, 0, panel).then(end, 0);
                     } else {

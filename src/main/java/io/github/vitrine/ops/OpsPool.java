@@ -88,8 +88,8 @@ public final class OpsPool {
     /** Computing while the compiler is still at it would take many times as long. */
     private void awaitWarmUp() {
         WarmUp started = warmUp;
-        if (started != null) {
-            started.await();
+        // An interrupted call does not wait; the next one does.
+        if (started != null && started.await()) {
             warmUp = null;
         }
     }

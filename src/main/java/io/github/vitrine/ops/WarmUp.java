@@ -72,23 +72,31 @@ final class WarmUp {
             Thread thread = new Thread(null, this::run, "vitrine-warm-up", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
-            thread.start();
-            running = true;
+            try {
+                thread.start();
+                running = true;
+            } catch (OutOfMemoryError e) {
+                waiting.clear(); // no thread to be had: calls find out by themselves what is slow
+            }
         }
     }
 
     /**
      * Waits until everything that was started is compiled, or until it has taken too long. An
      * interrupted thread does not wait, and stays interrupted.
+     *
+     * @return whether the wait is over for all
      */
-    synchronized void await() {
+    synchronized boolean await() {
         try {
             for (long left = 1; running && left > 0; ) {
                 left = end - System.nanoTime();
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

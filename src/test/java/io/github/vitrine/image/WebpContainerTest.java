@@ -10,6 +10,7 @@ import io.github.vitrine.testing.Goldens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,20 @@ class WebpContainerTest {
         Pictures.assertSame("frame", frame, picture.crop(4, 2, frame.width(), frame.height()));
         assertEquals(frame.width() + 10, picture.width());
         assertEquals(0, picture.sample(0, 0, 0));
+    }
+
+    @Test
+    void refusesFramesWithinFrames() {
+        int depth = 20_000;
+        int header = 24; // of a chunk and of its frame
+        ByteBuffer nested = ByteBuffer.allocate(depth * header).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < nested.capacity(); at += header) {
+            nested.position(at);
+            nested.put("ANMF".getBytes(StandardCharsets.US_ASCII));
+            nested.putInt(nested.capacity() - at - 8);
+        }
+        byte[] file = WebpFiles.riff(nested.array());
+        assertThrows(ImageException.class, () -> READER.read(file, "nested.webp"));
     }
 
     @Test

@@ -53,9 +53,6 @@ final class TileSource {
         String out = ", float[] sums, int c, float[] out, int o, int stride";
         s.append("\n    /** See {@code TiledKernels.lastTile}: sums that end, in the output. */\n");
         method(s, "end", out, rows, vectors, SUM, OUT);
-        s.append(
-                "\n    /** See {@code TiledKernels.lastTile}: sums that end, added to the output. */\n");
-        method(s, "endResidual", out, rows, vectors, SUM, RESIDUAL);
         return s.append("}\n").toString();
     }
 
@@ -75,12 +72,6 @@ final class TileSource {
 
     private static final Statement OUT =
             (sum, row, v) -> sum + ".intoArray(out, " + atOut(row, v) + ")";
-
-    private static final Statement RESIDUAL =
-            (sum, row, v) ->
-                    String.format(
-                            "FloatVector.fromArray(S, out, %1$s).add(%2$s).intoArray(out, %1$s)",
-                            atOut(row, v), sum);
 
     private static void method(
             StringBuilder s,

@@ -38,7 +38,7 @@ final class TokenPartitions {
         for (int i = 0, at = from; i < count - 1; i++, at += SIZE_BYTES) {
             int size =
                     bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
-            bounds[i + 1] = Math.min(bounds[i] + size, end);
+            bounds[i + 1] = bounds[i] + Math.min(size, end - bounds[i]);
         }
         if (bounds[count - 1] >= end) {
             throw truncated(count, end);

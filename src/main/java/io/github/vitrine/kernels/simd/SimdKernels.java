@@ -85,20 +85,13 @@ public final class SimdKernels extends ScalarKernels {
             float[] out,
             int outAt,
             int stride,
-            boolean residual,
             Product scratch) {
         if (MANY_REGISTERS) {
             int next = scratch.ahead();
             scratch.see(
-                    residual
-                            ? Tile6x4.endResidual(
-                                    left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
-                                    stride)
-                            : Tile6x4.end(
-                                    left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
-                                    stride));
-        } else if (residual) {
-            Tile2x4.endResidual(left, leftAt, k, panel, panelAt, sums, sumsAt, out, outAt, stride);
+                    Tile6x4.end(
+                            left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
+                            stride));
         } else {
             Tile2x4.end(left, leftAt, k, panel, panelAt, sums, sumsAt, out, outAt, stride);
         }
