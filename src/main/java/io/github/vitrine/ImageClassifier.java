@@ -24,7 +24,8 @@ import java.util.function.Function;
  * io.github.vitrine.error.CheckpointException} or {@link ConfigException}.
  *
  * <p>Results are the same bits on every machine, whatever the vector width, the number of threads,
- * and the other pictures of a batch.
+ * and the other pictures of a batch. The first call in a process waits until the JVM has compiled
+ * the kernels, a second or two as a rule and 5 at most: interpreted, they would take longer.
  */
 public final class ImageClassifier {
     private final PicturePipeline pictures;

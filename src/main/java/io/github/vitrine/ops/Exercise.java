@@ -55,6 +55,10 @@ final class Exercise {
     /** The activation changes nothing, but the sums have to be finished before they are stored. */
     private static final Epilogue IN_PLACE = new Epilogue(null, Activation.LINEAR, null, false);
 
+    /**
+     * The ends that sums have which start; the first, as in attention, after a left operand in
+     * rows, the second, which does as little, after one in strips.
+     */
     private static final Epilogue[] STARTS = {
         Epilogue.NONE,
         new Epilogue(null, null, null, false),
