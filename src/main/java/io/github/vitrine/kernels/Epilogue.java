@@ -14,4 +14,9 @@ package io.github.vitrine.kernels;
 public record Epilogue(float[] bias, Activation activation, float[] scale, boolean residual) {
     /** Leaves the product as it is. */
     public static final Epilogue NONE = new Epilogue(null, null, null, false);
+
+    /** Whether nothing is left to do when the sums are finished. */
+    boolean isBiasOnly() {
+        return activation == null && scale == null && !residual;
+    }
 }

@@ -37,30 +37,32 @@ public interface Kernels {
      *
      * @param x holds the row
      * @param from its first element
+     * @param distance from one strip of {@link Strips#WIDTH} elements of the row to the next; that
+     *     width itself where the row is contiguous
      * @param count its length
      * @param weight one factor per element
      * @param bias one value per element
      * @param epsilon added to the variance
      * @param out receives the row; may be {@code x} at the same place
      * @param at where the row starts in {@code out}
-     * @param stripDistance from one strip of {@link Strips#WIDTH} elements of the row to the next
-     *     in {@code out}; that width itself where the row is contiguous
+     * @param outDistance like {@code distance}, in {@code out}
      * @param lanes scratch of at least {@link Lanes#COUNT}
      */
     void layerNorm(
             float[] x,
             int from,
+            int distance,
             int count,
             float[] weight,
             float[] bias,
             float epsilon,
             float[] out,
             int at,
-            int stripDistance,
+            int outDistance,
             float[] lanes);
 
     /**
-     * Layer normalization of one row into one contiguous row.
+     * Layer normalization of one contiguous row into another.
      *
      * @param x holds the row
      * @param from its first element
@@ -82,7 +84,8 @@ public interface Kernels {
             float[] out,
             int at,
             float[] lanes) {
-        layerNorm(x, from, count, weight, bias, epsilon, out, at, Strips.WIDTH, lanes);
+        int width = Strips.WIDTH;
+        layerNorm(x, from, width, count, weight, bias, epsilon, out, at, width, lanes);
     }
 
     /**

@@ -50,32 +50,4 @@ public final class Packing {
             panel[at + i * width] = source[from + i];
         }
     }
-
-    /**
-     * Packs columns of a matrix into one panel: source row i becomes panel row i.
-     *
-     * @param source holds {@code [k, columns]} with a stride
-     * @param from index of its first element
-     * @param stride distance between its rows
-     * @param k rows to take
-     * @param columns elements of each to take, at most {@code width}
-     * @param panel receives {@code [k, width]}
-     * @param at index of its first element
-     * @param width the panel's width; columns past {@code columns} become zero
-     */
-    public static void copy(
-            float[] source,
-            int from,
-            int stride,
-            int k,
-            int columns,
-            float[] panel,
-            int at,
-            int width) {
-        for (int i = 0; i < k; i++) {
-            int row = at + i * width;
-            System.arraycopy(source, from + i * stride, panel, row, columns);
-            java.util.Arrays.fill(panel, row + columns, row + width, 0);
-        }
-    }
 }

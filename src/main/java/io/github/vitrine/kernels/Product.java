@@ -5,20 +5,14 @@ import java.util.Arrays;
 /**
  * The operands of one matrix product, {@code out[m, n] = epilogue(left[m, k] · right[k, n])}, and
  * the scratch memory to compute it in. One object per thread, filled anew for each product: it
- * exists so that a product needs neither fourteen arguments nor new memory.
+ * exists so that a product needs neither a dozen arguments nor new memory.
  */
 public final class Product {
     /** How far a tile looks ahead for each k. */
     private static final int AHEAD_STEP = 2;
 
-    /** The left operand in strips, or null where it is row-major. */
-    Strips leftStrips;
-
+    Strips left;
     int leftRow;
-
-    float[] left;
-    int leftFrom;
-    int leftStride;
     int rows;
 
     Panels right;
@@ -26,17 +20,13 @@ public final class Product {
     int k;
     int columns;
 
-    /** Where the result goes, in strips, or null where it is row-major. */
-    Strips outStrips;
-
+    Strips out;
     int outRow;
-
-    float[] out;
-    int outFrom;
-    int outStride;
-    boolean accumulate;
+    boolean continuing;
 
     Epilogue epilogue = Epilogue.NONE;
+
+    /** Where the first column of results stands in the output and in the epilogue's vectors. */
     int column;
 
     /** The block of the right operand at hand. */
@@ -55,7 +45,6 @@ public final class Product {
 
     private FloatPanels ownBefore = own;
 
-    private Strips leftScratch = new Strips(new float[Strips.length(0, 0)], 0, 0);
     private float[] spareBlock = new float[0];
     private Strips sums = new Strips(new float[Strips.length(0, 0)], 0, 0);
     private float[] first = new float[0];
@@ -67,31 +56,13 @@ public final class Product {
     /**
      * The left operand, {@code [rows, k]}.
      *
-     * @param values holds it, row-major
-     * @param from its first element
-     * @param stride distance between rows
-     * @param count number of rows, m
-     * @return this
-     */
-    public Product left(float[] values, int from, int stride, int count) {
-        leftStrips = null;
-        left = values;
-        leftFrom = from;
-        leftStride = stride;
-        rows = count;
-        return this;
-    }
-
-    /**
-     * The left operand, {@code [rows, k]}, in strips.
-     *
      * @param strips hold it
      * @param row its first row there, a multiple of {@link Strips#ROWS}
      * @param count number of rows, m: such a multiple too, or up to the last row
      * @return this
      */
     public Product left(Strips strips, int row, int count) {
-        leftStrips = strips;
+        left = strips;
         leftRow = row;
         rows = count;
         return this;
@@ -137,35 +108,17 @@ public final class Product {
     }
 
     /**
-     * Where the result goes; overwrites what stands there, without an epilogue.
-     *
-     * @param values receives it, row-major
-     * @param from its first element
-     * @param stride distance between rows
-     * @return this
-     */
-    public Product into(float[] values, int from, int stride) {
-        outStrips = null;
-        out = values;
-        outFrom = from;
-        outStride = stride;
-        accumulate = false;
-        epilogue = Epilogue.NONE;
-        column = 0;
-        return this;
-    }
-
-    /**
-     * Where the result goes, in strips: the columns from {@link #then}'s first on.
+     * Where the result goes: the columns from {@link #then}'s first on. Overwrites what stands
+     * there, without an epilogue, and what stands in the padding of its panels.
      *
      * @param strips receive it
-     * @param row its first row there, as for {@link #left(Strips, int, int)}
+     * @param row its first row there, as for {@link #left}
      * @return this
      */
     public Product into(Strips strips, int row) {
-        outStrips = strips;
+        out = strips;
         outRow = row;
-        accumulate = false;
+        continuing = false;
         epilogue = Epilogue.NONE;
         column = 0;
         return this;
@@ -173,12 +126,12 @@ public final class Product {
 
     /**
      * Continues the chains of sums that stand in the output instead of starting them, from the bias
-     * or zero.
+     * or zero. Not for an epilogue with a residual.
      *
      * @return this
      */
     public Product continuing() {
-        accumulate = true;
+        continuing = true;
         return this;
     }
 
@@ -186,7 +139,8 @@ public final class Product {
      * What to do with finished sums.
      *
      * @param what the epilogue
-     * @param firstColumn the index of this product's first column in the epilogue's bias and scale
+     * @param firstColumn where this product's first column stands in the output and in the
+     *     epilogue's bias and scale
      * @return this
      */
     public Product then(Epilogue what, int firstColumn) {
@@ -201,14 +155,6 @@ public final class Product {
             spareRows = new float[count][length];
         }
         return spareRows;
-    }
-
-    /** Memory for rows of the left operand, regrouped into strips. */
-    Strips leftScratch(int rows, int columns) {
-        if (leftScratch.rows() < rows || leftScratch.columns() != columns) {
-            leftScratch = strips(leftScratch, rows, columns);
-        }
-        return leftScratch;
     }
 
     /**
@@ -269,15 +215,6 @@ public final class Product {
         }
         Arrays.fill(first, columns, count, 0);
         return first;
-    }
-
-    /** Whether finished sums of some columns go straight to the output. */
-    boolean isPlain(int from, int count) {
-        return outStrips == null
-                && from + count <= columns
-                && epilogue.activation() == null
-                && epilogue.scale() == null
-                && !epilogue.residual();
     }
 
     /** Memory for sums that are not finished. */

@@ -110,27 +110,37 @@ public class ScalarKernels extends TiledKernels {
     public void layerNorm(
             float[] x,
             int from,
+            int distance,
             int count,
             float[] weight,
             float[] bias,
             float epsilon,
             float[] out,
             int at,
-            int stripDistance,
+            int outDistance,
             float[] lanes) {
+        int source = distance - Strips.WIDTH; // how much further off each strip is than in a row
+        int target = outDistance - Strips.WIDTH;
         clear(lanes);
-        addToLanes(x, from, 0, count, lanes);
+        for (int i = 0, first = 0; first < count; i++, first += Strips.WIDTH) {
+            addToLanes(x, from + i * source, first, end(first, count), lanes);
+        }
         float mean = Lanes.sum(lanes) / count;
         clear(lanes);
-        addSquaresToLanes(x, from, 0, count, mean, lanes);
+        for (int i = 0, first = 0; first < count; i++, first += Strips.WIDTH) {
+            addSquaresToLanes(x, from + i * source, first, end(first, count), mean, lanes);
+        }
         float variance = Lanes.sum(lanes) / count;
         float inverse = 1 / (float) Math.sqrt(variance + epsilon);
-        int target = at;
-        for (int first = 0; first < count; first += Strips.WIDTH) {
-            int end = Math.min(count, first + Strips.WIDTH);
-            normalize(x, from, first, end, mean, inverse, weight, bias, out, target - first);
-            target += stripDistance;
+        for (int i = 0, first = 0; first < count; i++, first += Strips.WIDTH) {
+            int to = at + i * target;
+            int end = end(first, count);
+            normalize(x, from + i * source, first, end, mean, inverse, weight, bias, out, to);
         }
+    }
+
+    private static int end(int first, int count) {
+        return Math.min(count, first + Strips.WIDTH);
     }
 
     /**

@@ -3,7 +3,8 @@ package io.github.vitrine.kernels;
 /**
  * A matrix cut into strips of {@value #WIDTH} columns, one strip after the other, each row-major.
  * Products read their left operand like this: the rows of a tile stand at a constant distance, and
- * a block of k is one stretch of memory, whatever the matrix's width. What one layer leaves in
+ * a block of k is one stretch of memory, whatever the matrix's width. They leave their result like
+ * this, too, since rows of a wide matrix lie in as many pages of memory: what one layer leaves in
  * strips the next one reads without rearranging it.
  *
  * <p>A view of someone's memory; what stands there between the rows or columns and their padding is
@@ -110,16 +111,46 @@ public final class Strips {
     }
 
     /**
-     * Copies a row into the strips.
+     * Copies part of a row into the strips.
      *
-     * @param source holds the row
-     * @param from its first element
-     * @param row which row it becomes
+     * @param row which row
+     * @param column the first column to set
+     * @param source holds the elements
+     * @param from the first
+     * @param count how many
      */
-    public void setRow(float[] source, int from, int row) {
-        for (int column = 0; column < columns; column += WIDTH) {
-            int count = Math.min(WIDTH, columns - column);
-            System.arraycopy(source, from + column, values, at(row, column), count);
+    public void set(int row, int column, float[] source, int from, int count) {
+        for (int done = 0; done < count; ) {
+            int part = Math.min(count - done, contiguous(column + done));
+            System.arraycopy(source, from + done, values, at(row, column + done), part);
+            done += part;
         }
+    }
+
+    /**
+     * Copies part of a row out of the strips.
+     *
+     * @param row which row
+     * @param column the first column to get
+     * @param target receives the elements
+     * @param to the first
+     * @param count how many
+     */
+    public void get(int row, int column, float[] target, int to, int count) {
+        for (int done = 0; done < count; ) {
+            int part = Math.min(count - done, contiguous(column + done));
+            System.arraycopy(values, at(row, column + done), target, to + done, part);
+            done += part;
+        }
+    }
+
+    /**
+     * How far a row goes on without a gap.
+     *
+     * @param column from where on
+     * @return columns up to the end of the strip
+     */
+    public static int contiguous(int column) {
+        return WIDTH - column % WIDTH;
     }
 }

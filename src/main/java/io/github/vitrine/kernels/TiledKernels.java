@@ -14,10 +14,11 @@ package io.github.vitrine.kernels;
  *     after the last span: epilogue of the panel
  * </pre>
  *
- * <p>Sums lie in {@link Strips}, in the output itself or in memory of the product's, so that a tile
- * at an edge is no special case: padding is computed and dropped. Blocks and spans of k continue
- * each sum's chain where the one before left it. A right operand of fewer bits is expanded block by
- * block ({@link Panels}), once for all rows of the product, so that tiles know floats only.
+ * <p>Sums lie in {@link Strips}: in the output itself, or, if they are to be added to what stands
+ * there, in memory of the product's. So a tile at an edge is no special case: padding is computed
+ * and dropped. Blocks and spans of k continue each sum's chain where the one before left it. A
+ * right operand of fewer bits is expanded block by block ({@link Panels}), once for all rows of the
+ * product, so that tiles know floats only.
  */
 public abstract class TiledKernels implements Kernels {
     /** Length of a block of k, and the distance between the rows of a tile's operands. */
@@ -65,40 +66,6 @@ public abstract class TiledKernels implements Kernels {
             int sumsAt,
             Product scratch);
 
-    /**
-     * The same for the last block of k, when nothing else happens to the sums: leaves them in the
-     * output at once instead of where they stand.
-     *
-     * @param left as for {@link #tile}
-     * @param leftAt as for {@link #tile}
-     * @param k as for {@link #tile}
-     * @param panel as for {@link #tile}
-     * @param panelAt as for {@link #tile}
-     * @param sums where the sums go on from
-     * @param sumsAt their first element
-     * @param out receives {@code [tileRows, panelWidth]}
-     * @param outAt its first element
-     * @param stride the distance between its rows
-     * @param scratch has memory to spare
-     */
-    protected void lastTile(
-            float[] left,
-            int leftAt,
-            int k,
-            float[] panel,
-            int panelAt,
-            float[] sums,
-            int sumsAt,
-            float[] out,
-            int outAt,
-            int stride,
-            Product scratch) {
-        tile(left, leftAt, k, panel, panelAt, null, sums, sumsAt, scratch);
-        for (int row = 0; row < tileRows; row++) {
-            store(sums, sumsAt + row * K_BLOCK, width, out, outAt + row * stride, false);
-        }
-    }
-
     @Override
     public final int panelWidth() {
         return width;
@@ -122,38 +89,24 @@ public abstract class TiledKernels implements Kernels {
     private void multiply(Product p, int from, int to) {
         boolean last = to == p.k;
         boolean whole = from == 0 && last;
-        Strips left = p.leftStrips == null ? regroup(p, from, to) : p.leftStrips;
-        int leftAt = p.leftStrips == null ? left.at(0, 0) : left.at(p.leftRow, from);
+        boolean inPlace = !p.epilogue.residual();
         // Sums that are finished at once need memory for a panel only.
-        Strips sums = p.outStrips == null ? p.sums(p.rows, whole ? width : p.columns) : p.outStrips;
+        Strips sums = inPlace ? p.out : p.sums(p.rows, whole ? width : p.columns);
         for (int column = 0; column < p.columns; column += width) {
             int sumsAt =
-                    p.outStrips == null
-                            ? sums.at(0, whole ? 0 : column)
-                            : sums.at(p.outRow, p.column + column);
-            float[] first = null;
-            if (from == 0 && p.accumulate) {
-                load(p, column, sums.values(), sumsAt);
-            } else if (from == 0) {
-                first = p.first(column, width);
-            }
+                    inPlace ? sums.at(p.outRow, p.column + column) : sums.at(0, whole ? 0 : column);
+            float[] first = from > 0 || p.continuing ? null : p.first(column, width);
             int panelAt = p.rightFrom + column * p.k;
-            int a = leftAt;
+            int a = p.left.at(p.leftRow, from);
             int k = from;
-            int stored = 0;
             do {
                 int length = Math.min(K_BLOCK, to - k);
                 p.right.read(panelAt + k * width, length, this, p);
                 int next = k + K_BLOCK < to ? K_BLOCK : p.k - k + from; // or the next panel's
                 p.lookAhead(p.blockAt + next * width, K_BLOCK * width, length);
-                int at = 0;
-                if (first == null && k + length == p.k && p.isPlain(column, width)) {
-                    stored = storeTiles(p, column, length, left.values(), a, sums.values(), sumsAt);
-                    at = stored * K_BLOCK;
-                }
-                for (; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
+                for (int at = 0; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
                     tile(
-                            left.values(),
+                            p.left.values(),
                             a + at,
                             length,
                             p.block,
@@ -165,62 +118,22 @@ public abstract class TiledKernels implements Kernels {
                     p.lookFurther(length);
                 }
                 first = null;
-                a += left.stripDistance();
+                a += p.left.stripDistance();
                 k += K_BLOCK;
             } while (k < to);
             if (last) {
-                finish(p, column, stored, sums.values(), sumsAt);
+                finish(p, column, sums.values(), sumsAt);
             }
         }
     }
 
-    /**
-     * Runs the last block of k for all whole tiles of rows, and returns how many rows these are.
-     */
-    private int storeTiles(
-            Product p, int column, int length, float[] left, int a, float[] sums, int sumsAt) {
-        int row = 0;
-        for (; row + tileRows <= p.rows; row += tileRows) {
-            lastTile(
-                    left,
-                    a + row * K_BLOCK,
-                    length,
-                    p.block,
-                    p.blockAt,
-                    sums,
-                    sumsAt + row * K_BLOCK,
-                    p.out,
-                    p.outFrom + row * p.outStride + column,
-                    p.outStride,
-                    p);
-            p.lookFurther(length);
-        }
-        return row;
-    }
-
-    /** Copies a span of the left operand into strips. */
-    private Strips regroup(Product p, int from, int to) {
-        Strips strips = p.leftScratch(p.rows, to - from);
-        for (int r = 0; r < p.rows; r++) {
-            strips.setRow(p.left, p.leftFrom + r * p.leftStride + from, r);
-        }
-        return strips;
-    }
-
-    /** Fetches the sums that the product continues. */
-    private void load(Product p, int column, float[] sums, int at) {
-        int columns = Math.min(width, p.columns - column);
-        for (int r = 0; r < p.rows; r++) {
-            int source = p.outFrom + r * p.outStride + column;
-            System.arraycopy(p.out, source, sums, at + r * K_BLOCK, columns);
-        }
-    }
-
-    /** Applies what is left of the epilogue to a panel's sums and leaves them in the output. */
-    private void finish(Product p, int column, int firstRow, float[] sums, int at) {
+    /** Applies the epilogue, but for the bias, to a panel's sums. */
+    private void finish(Product p, int column, float[] sums, int at) {
         Epilogue epilogue = p.epilogue;
         int columns = Math.min(width, p.columns - column);
-        for (int r = firstRow; r < p.rows; r++) {
+        int rows = epilogue.isBiasOnly() ? 0 : p.rows;
+        int target = p.out.at(p.outRow, p.column + column);
+        for (int r = 0; r < rows; r++) {
             int sum = at + r * K_BLOCK;
             if (epilogue.activation() != null) {
                 activate(epilogue.activation(), sums, sum, columns);
@@ -228,18 +141,9 @@ public abstract class TiledKernels implements Kernels {
             if (epilogue.scale() != null) {
                 multiply(sums, sum, epilogue.scale(), p.column + column, columns);
             }
-            if (p.outStrips == null) {
-                int target = p.outFrom + r * p.outStride + column;
-                store(sums, sum, columns, p.out, target, epilogue.residual());
+            if (epilogue.residual()) {
+                add(p.out.values(), target + r * K_BLOCK, sums, sum, columns);
             }
-        }
-    }
-
-    private void store(float[] sums, int from, int count, float[] out, int at, boolean residual) {
-        if (residual) {
-            add(out, at, sums, from, count);
-        } else {
-            System.arraycopy(sums, from, out, at, count);
         }
     }
 

@@ -49,43 +49,38 @@ public final class AttentionPooling implements Pooling {
     public Tensor forward(Ops ops, Tensor x, TokenGrid grid) {
         int batch = x.size(0);
         int width = x.size(2);
-        Tensor out = ops.take(batch, 1, width); // [B, 1, D]
+        Tensor pooled = ops.take(batch, width); // [B, D]
         try (Ops.Frame frame = ops.frame()) {
-            Tensor mixed = ops.take(batch, 1, width); // [B, 1, D]
-            ops.attention(projected(ops, x, grid.prefix()), config.attention().heads(), mixed);
+            Strips mixed = ops.takeStrips(batch, width); // [B, D]
+            int heads = config.attention().heads();
+            ops.attention(projected(ops, x, grid.prefix()), batch, heads, null, mixed);
+            Strips out = ops.takeStrips(batch, width); // [B, D]
             output.forward(ops, mixed, out);
             Strips y = ops.takeStrips(batch, width); // [B, D]
             norm.forward(ops, out, y);
             mlp.addTo(ops, y, out);
+            ops.copy(out, pooled);
         }
-        return out.reshape(batch, width); // [B, D]
+        return pooled;
     }
 
     /**
      * The layout of a self-attention among the P patches, {@code [B, P, 3 * D]}, with a query in
      * the first row only.
      */
-    private Tensor projected(Ops ops, Tensor x, int prefix) {
-        int batch = x.size(0);
-        int patches = x.size(1) - prefix;
+    private Strips projected(Ops ops, Tensor x, int prefix) {
+        int tokens = x.size(1);
+        int patches = tokens - prefix;
         int width = x.size(2);
-        Tensor all = ops.take(batch, patches, 3L * width); //     [B, P, 3 * D]
-        Tensor kv = ops.take(batch, x.size(1), 2L * width); // [B, N, 2 * D]
-        Tensor q = ops.take(1, 1, width); //                      [1, 1, D]
-        keyValue.forward(ops, x, kv);
+        Strips all = ops.takeStrips(x.size(0) * patches, 3 * width); // [B * P, 3 * D]
+        Tensor q = ops.take(1, 1, width); //                            [1, 1, D]
         query.forward(ops, latent, q);
-        for (int image = 0; image < batch; image++) {
-            Tensor target = all.row(image); // [P, 3 * D]
-            Tensor source = kv.row(image); //  [N, 2 * D]
-            System.arraycopy(q.data(), q.offset(), all.data(), target.offset(), width);
-            for (int patch = 0; patch < patches; patch++) {
-                System.arraycopy(
-                        kv.data(),
-                        source.offset() + (prefix + patch) * 2 * width,
-                        all.data(),
-                        target.offset() + (3 * patch + 1) * width,
-                        2 * width);
-            }
+        Tensor kv = ops.take(x.size(0), tokens, 2L * width); //         [B, N, 2 * D]
+        keyValue.forward(ops, x, kv);
+        for (int row = 0; row < all.rows(); row++) {
+            int source = row / patches * tokens + prefix + row % patches;
+            all.set(row, 0, q.data(), q.offset(), width);
+            all.set(row, width, kv.data(), kv.offset() + source * 2 * width, 2 * width);
         }
         return all;
     }

@@ -1,6 +1,7 @@
 package io.github.vitrine.layers;
 
 import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -113,41 +114,53 @@ public final class Encoder {
     public Tensor forward(Ops ops, Tensor x, TokenGrid grid, int queries, Observer observer) {
         boolean shown = observer != null && observer.wantsAllTokens();
         boolean all = shown || queries == x.size(1);
-        Tensor out = all ? x : ops.take(x.size(0), queries, x.size(2)); // [B, Q, D]
-        if (preNorm != null) {
-            preNorm.forward(ops, x, x);
-        }
-        for (int i = 0; i < blocks.length; i++) {
-            runBlock(ops, i, x, grid, i == blocks.length - 1 ? out : x, observer);
+        Tensor result = all ? x : ops.take(x.size(0), queries, x.size(2)); // [B, Q, D]
+        try (Ops.Frame frame = ops.frame()) {
+            int images = x.size(0);
+            Strips hidden = ops.takeStrips(images * x.size(1), x.size(2)); // [B * N, D]
+            Strips out = all ? hidden : ops.takeStrips(images * queries, x.size(2));
+            ops.copy(x, hidden);
+            if (preNorm != null) {
+                preNorm.forward(ops, hidden, hidden);
+            }
+            for (int i = 0; i < blocks.length; i++) {
+                HeadWeights weights = observer == null ? null : show(ops, i, hidden, x, observer);
+                boolean last = i == blocks.length - 1;
+                requireNotInterrupted(i);
+                blocks[i].forward(ops, hidden, grid, images, last ? out : hidden, weights);
+            }
+            if (shown) {
+                ops.copy(hidden, x);
+                observer.sawHiddenState(blocks.length, x);
+            }
+            if (finalNorm != null) {
+                finalNorm.forward(ops, out, out);
+            }
+            ops.copy(out, result);
         }
         if (shown) {
-            observer.sawHiddenState(blocks.length, x);
+            observer.sawLastHiddenState(result);
         }
-        if (finalNorm != null) {
-            finalNorm.forward(ops, out, out);
-        }
-        if (shown) {
-            observer.sawLastHiddenState(out);
-        }
-        return out;
+        return result;
     }
 
-    private void runBlock(Ops ops, int i, Tensor x, TokenGrid grid, Tensor out, Observer observer) {
+    private void requireNotInterrupted(int block) {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedCallException(
-                    "interrupted before block " + i + " of " + blocks.length);
+                    "interrupted before block " + block + " of " + blocks.length);
         }
-        HeadWeights weights = null;
-        if (observer != null) {
-            observer.sawHiddenState(i, x);
-            int[] heads = observer.wantedHeads(i);
-            if (heads.length > 0) {
-                weights =
-                        new HeadWeights(
-                                heads, Tensor.zeros(x.size(0), heads.length, x.size(1), x.size(1)));
-                observer.sawAttention(i, weights.values());
-            }
+    }
+
+    /** Shows what comes before a block, and makes memory for what is to be seen inside. */
+    private static HeadWeights show(Ops ops, int i, Strips hidden, Tensor x, Observer observer) {
+        ops.copy(hidden, x);
+        observer.sawHiddenState(i, x);
+        int[] heads = observer.wantedHeads(i);
+        if (heads.length == 0) {
+            return null;
         }
-        blocks[i].forward(ops, x, grid, out, weights);
+        Tensor values = Tensor.zeros(x.size(0), heads.length, x.size(1), x.size(1));
+        observer.sawAttention(i, values);
+        return new HeadWeights(heads, values);
     }
 }

@@ -2,7 +2,6 @@ package io.github.vitrine.layers;
 
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
-import io.github.vitrine.tensor.Tensor;
 
 /**
  * A pre-norm transformer block (Dosovitskiy et al., 2020, equations 2 and 3): {@code x = x +
@@ -57,35 +56,39 @@ public final class EncoderBlock {
      * needs no other.
      *
      * @param ops what to compute with
-     * @param x {@code [B, N, D]}
+     * @param x {@code [B * N, D]}
      * @param grid what the tokens stand for
-     * @param out {@code [B, Q, D]}; x itself to compute all tokens in place
+     * @param images B
+     * @param out {@code [B * Q, D]}; x itself to compute all tokens in place
      * @param weights receives attention weights, or null
      */
-    void forward(Ops ops, Tensor x, TokenGrid grid, Tensor out, HeadWeights weights) {
-        int width = x.size(2);
+    void forward(Ops ops, Strips x, TokenGrid grid, int images, Strips out, HeadWeights weights) {
         try (Ops.Frame frame = ops.frame()) {
-            Strips y = ops.takeStrips(x.size(0) * x.size(1), width);
-            norm1.forward(ops, x, y); //                     [B * N, D]
-            copyFirst(x, out);
-            attention.addTo(ops, y, grid, out, weights); //  [B, Q, D]
+            Strips y = ops.takeStrips(x.rows(), x.columns());
+            norm1.forward(ops, x, y); //                             [B * N, D]
+            copyFirst(x, images, out);
+            attention.addTo(ops, y, grid, images, out, weights); //  [B * Q, D]
         }
         try (Ops.Frame frame = ops.frame()) {
-            Strips y = ops.takeStrips(out.size(0) * out.size(1), width);
-            norm2.forward(ops, out, y); //                   [B * Q, D]
-            mlp.addTo(ops, y, out); //                       [B, Q, D]
+            Strips y = ops.takeStrips(out.rows(), out.columns());
+            norm2.forward(ops, out, y); //                           [B * Q, D]
+            mlp.addTo(ops, y, out); //                               [B * Q, D]
         }
     }
 
     /** Copies each picture's first tokens, unless they are there already. */
-    private static void copyFirst(Tensor x, Tensor out) {
+    private static void copyFirst(Strips x, int images, Strips out) {
         if (out == x) {
             return;
         }
-        int length = out.size(1) * out.size(2);
-        for (int image = 0; image < out.size(0); image++) {
-            int source = x.offset() + image * x.size(1) * x.size(2);
-            System.arraycopy(x.data(), source, out.data(), out.offset() + image * length, length);
+        int tokens = x.rows() / images;
+        int queries = out.rows() / images;
+        for (int row = 0; row < out.rows(); row++) {
+            int source = row / queries * tokens + row % queries;
+            for (int column = 0; column < out.columns(); column += Strips.WIDTH) {
+                int count = Math.min(Strips.WIDTH, out.columns() - column);
+                out.set(row, column, x.values(), x.at(source, column), count);
+            }
         }
     }
 }

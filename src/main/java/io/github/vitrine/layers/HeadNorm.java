@@ -1,7 +1,7 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
-import io.github.vitrine.tensor.Tensor;
 
 /**
  * Layer normalization of the queries and of the keys of each head, with one set of parameters for
@@ -27,8 +27,8 @@ final class HeadNorm {
                 LayerNorm.load(parameters.scope("key_norm"), width, encoder.epsilon()));
     }
 
-    /** Normalizes in place; {@code qkv} is {@code [B, N, 3 * Hn * Dh]}. */
-    void forward(Ops ops, Tensor qkv) {
+    /** Normalizes in place; {@code qkv} is {@code [B * N, 3 * Hn * Dh]}. */
+    void forward(Ops ops, Strips qkv) {
         queries.forwardGroups(ops, qkv, 0, heads);
         keys.forwardGroups(ops, qkv, heads, heads);
     }

@@ -42,13 +42,13 @@ public final class LayerNorm {
     }
 
     /**
-     * Normalizes each row, for the product that follows.
+     * Normalizes each row.
      *
      * @param ops what to compute with
-     * @param x {@code [..., D]}
-     * @param out {@code [rows, D]}
+     * @param x {@code [rows, D]}
+     * @param out {@code [rows, D]}; may be x
      */
-    public void forward(Ops ops, Tensor x, Strips out) {
+    public void forward(Ops ops, Strips x, Strips out) {
         ops.layerNorm(x, weight, bias, epsilon, out);
     }
 
@@ -56,11 +56,11 @@ public final class LayerNorm {
      * Normalizes some stretches of each row, in place.
      *
      * @param ops what to compute with
-     * @param x {@code [..., n * D]}: rows of n stretches
+     * @param x {@code [rows, n * D]}: rows of n stretches
      * @param first the first stretch to normalize
      * @param count how many
      */
-    void forwardGroups(Ops ops, Tensor x, int first, int count) {
+    void forwardGroups(Ops ops, Strips x, int first, int count) {
         ops.layerNormGroups(x, first, count, weight, bias, epsilon);
     }
 }

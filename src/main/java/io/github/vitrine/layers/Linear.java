@@ -117,14 +117,14 @@ public final class Linear {
      *
      * @param ops what to compute with
      * @param x {@code [rows, in]}
-     * @param out {@code [..., out]}
+     * @param out {@code [rows, out]}
      */
-    public void forward(Ops ops, Strips x, Tensor out) {
+    public void forward(Ops ops, Strips x, Strips out) {
         ops.linear(x, weight, plain, out);
     }
 
     /**
-     * {@code out = activation(x Wᵀ + b)}, for the product that follows.
+     * {@code out = activation(x Wᵀ + b)}.
      *
      * @param ops what to compute with
      * @param x {@code [rows, in]}
@@ -152,20 +152,9 @@ public final class Linear {
      *
      * @param ops what to compute with
      * @param x {@code [rows, in]}
-     * @param out {@code [..., out]}, added to
+     * @param out {@code [rows, out]}, added to
      */
-    public void addTo(Ops ops, Strips x, Tensor out) {
-        ops.linear(x, weight, residual, out);
-    }
-
-    /**
-     * {@code out = out + scale * (x Wᵀ + b)}: the end of a residual branch.
-     *
-     * @param ops what to compute with
-     * @param x {@code [..., in]}
-     * @param out {@code [..., out]}, added to
-     */
-    public void addTo(Ops ops, Tensor x, Tensor out) {
+    public void addTo(Ops ops, Strips x, Strips out) {
         ops.linear(x, weight, residual, out);
     }
 }

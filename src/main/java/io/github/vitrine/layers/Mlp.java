@@ -3,7 +3,6 @@ package io.github.vitrine.layers;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.Linear.Part;
 import io.github.vitrine.ops.Ops;
-import io.github.vitrine.tensor.Tensor;
 
 /**
  * The two-layer perceptron of an encoder block (Dosovitskiy et al., 2020, section 3.1), plain or
@@ -55,16 +54,16 @@ public final class Mlp {
      *
      * @param ops what to compute with
      * @param x {@code [B * N, D]}, normalized
-     * @param out {@code [B, N, D]}, added to
+     * @param out {@code [B * N, D]}, added to
      */
-    public void addTo(Ops ops, Strips x, Tensor out) {
+    public void addTo(Ops ops, Strips x, Strips out) {
         try (Ops.Frame frame = ops.frame()) {
             int hidden = config.width();
             Strips h = ops.takeStrips(x.rows(), hidden); //  [B * N, M]
             if (config.kind() == MlpConfig.Kind.PLAIN) {
                 fc1.forward(ops, x, config.activation(), h);
             } else {
-                Tensor both = ops.take(x.rows(), 2L * hidden); // [B * N, 2 * M]
+                Strips both = ops.takeStrips(x.rows(), 2 * hidden); // [B * N, 2 * M]
                 fc1.forward(ops, x, both);
                 ops.gate(both, config.activation(), h);
             }

@@ -90,14 +90,14 @@ public final class MultiHeadAttention {
      * @param ops what to compute with
      * @param x {@code [B * N, D]}, normalized
      * @param grid what the tokens stand for
-     * @param out {@code [B, Q, D]}, added to
+     * @param images B
+     * @param out {@code [B * Q, D]}, added to
      * @param weights receives attention weights, or null
      */
-    void addTo(Ops ops, Strips x, TokenGrid grid, Tensor out, HeadWeights weights) {
+    void addTo(Ops ops, Strips x, TokenGrid grid, int images, Strips out, HeadWeights weights) {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
-            Tensor projected =
-                    ops.take(out.size(0), grid.tokens(), 3L * inner); // [B, N, 3 * Hn * Dh]
+            Strips projected = ops.takeStrips(x.rows(), 3 * inner); // [B * N, 3 * Hn * Dh]
             qkv.forward(ops, x, projected);
             if (norm != null) {
                 norm.forward(ops, projected);
@@ -105,9 +105,9 @@ public final class MultiHeadAttention {
             if (rotary != null) {
                 rotary.turn(ops, projected, grid);
             }
-            Tensor mixed = ops.take(out.size(0), out.size(1), inner); // [B, Q, Hn * Dh]
+            Strips mixed = ops.takeStrips(out.rows(), inner); // [B * Q, Hn * Dh]
             Tensor bias = relative == null ? null : relative.at(ops, grid); // [Hn, N, N]
-            ops.attention(projected, config.heads(), bias, mixed);
+            ops.attention(projected, images, config.heads(), bias, mixed);
             if (weights != null) {
                 ops.attentionWeights(
                         projected, config.heads(), bias, weights.heads(), weights.values());

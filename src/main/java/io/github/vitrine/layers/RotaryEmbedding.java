@@ -1,7 +1,7 @@
 package io.github.vitrine.layers;
 
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
-import io.github.vitrine.tensor.Tensor;
 
 /**
  * Positions as rotations of queries and keys (Su et al., 2021, arXiv:2104.09864), for the patches
@@ -35,38 +35,39 @@ final class RotaryEmbedding {
      * Turns the queries and keys of all heads, in place.
      *
      * @param ops what to compute with
-     * @param qkv {@code [B, N, 3 * Hn * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, 3 * Hn * Dh]}: queries, keys, values, each head after head
      * @param grid what the tokens stand for
      */
-    void turn(Ops ops, Tensor qkv, TokenGrid grid) {
+    void turn(Ops ops, Strips qkv, TokenGrid grid) {
         Table table = at(grid.rows(), grid.columns());
         int patches = grid.patches();
-        int stride = qkv.size(2);
-        int parts = stride / 3 / headWidth * 2; // heads of queries and keys
+        int both = qkv.columns() / 3 * 2; // queries and keys
         ops.forEach(
-                qkv.size(0) * patches,
+                qkv.rows() / grid.tokens() * patches,
                 (from, to, worker) -> {
+                    float[] head = new float[headWidth];
                     for (int i = from; i < to; i++) {
                         int patch = i % patches;
                         int token = i / patches * grid.tokens() + grid.prefix() + patch;
-                        int at = qkv.offset() + token * stride;
-                        for (int part = 0; part < parts; part++) {
-                            turn(qkv.data(), at + part * headWidth, table, patch);
+                        for (int column = 0; column < both; column += headWidth) {
+                            qkv.get(token, column, head, 0, headWidth);
+                            turn(head, table, patch);
+                            qkv.set(token, column, head, 0, headWidth);
                         }
                     }
                 });
     }
 
-    private void turn(float[] x, int at, Table table, int patch) {
+    private void turn(float[] x, Table table, int patch) {
         int half = headWidth / 2;
         int t = patch * half;
         for (int j = 0; j < half; j++) {
-            float a = x[at + j];
-            float b = x[at + half + j];
+            float a = x[j];
+            float b = x[half + j];
             float cos = table.cos[t + j];
             float sin = table.sin[t + j];
-            x[at + j] = a * cos - b * sin;
-            x[at + half + j] = b * cos + a * sin;
+            x[j] = a * cos - b * sin;
+            x[half + j] = b * cos + a * sin;
         }
     }
 

@@ -26,9 +26,10 @@ final class AttentionOp {
     static final int KEY_BLOCK = 256;
 
     private final Kernels kernels;
-    private final Tensor qkv;
+    private final Strips qkv;
     private final Tensor bias; // null for none
-    private final Tensor out;
+    private final Strips out;
+    private final int images;
     private final int heads;
     private final int width;
     private final int tokens;
@@ -39,28 +40,37 @@ final class AttentionOp {
     /**
      * Prepares one call.
      *
-     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param images B
      * @param heads H
      * @param bias {@code [H, N, N]}, or null
      * @param queries how many of the first tokens attend; the rest are attended to only
-     * @param out {@code [B, queries, H * Dh]}
+     * @param out {@code [B * queries, H * Dh]}
      */
-    AttentionOp(Kernels kernels, Tensor qkv, int heads, Tensor bias, int queries, Tensor out) {
+    AttentionOp(
+            Kernels kernels,
+            Strips qkv,
+            int images,
+            int heads,
+            Tensor bias,
+            int queries,
+            Strips out) {
         this.kernels = kernels;
         this.qkv = qkv;
         this.bias = bias;
         this.out = out;
+        this.images = images;
         this.heads = heads;
-        this.tokens = qkv.size(1);
+        this.tokens = qkv.rows() / images;
         this.queries = queries;
-        this.width = qkv.size(2) / 3 / heads;
+        this.width = qkv.columns() / 3 / heads;
         this.scale = 1 / (float) Math.sqrt(width);
         this.softmaxScale = bias == null ? scale : 1;
     }
 
     /** The number of pieces of work: blocks of queries of all heads of all images. */
     int items() {
-        return qkv.size(0) * heads * queryBlocks();
+        return images * heads * queryBlocks();
     }
 
     private int queryBlocks() {
@@ -79,55 +89,76 @@ final class AttentionOp {
 
     private void block(int image, int head, int query, Scratch scratch) {
         AttentionScratch at = scratch.attention;
-        int inner = heads * width;
-        int stride = 3 * inner;
-        int imageFrom = qkv.offset() + image * tokens * stride;
-        int q = imageFrom + query * stride + head * width;
-        int k = imageFrom + inner + head * width;
-        int v = imageFrom + 2 * inner + head * width;
+        Product product = scratch.product;
         int rows = Math.min(QUERY_BLOCK, queries - query);
-        int o = out.offset() + (image * queries + query) * inner + head * width;
-        at.pack(kernels, image * heads + head, qkv.data(), k, v, stride, tokens, width);
+        pack(image, head, at);
+        at.take(qkv, image * tokens + query, head * width, rows, width);
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
         for (int key = 0; key < tokens; key += KEY_BLOCK) {
             int keys = Math.min(KEY_BLOCK, tokens - key);
-            Product product = scratch.product;
             // scores = q kᵀ                                              [rows, keys]
-            product.left(qkv.data(), q, stride, rows)
+            product.left(at.queries, 0, rows)
                     .right(at.keys, key * width, width, keys)
                     .into(at.scores, 0);
             kernels.multiply(product);
             for (int row = 0; bias != null && row < rows; row++) {
-                for (int first = 0; first < keys; first += Strips.WIDTH) {
-                    int count = Math.min(Strips.WIDTH, keys - first);
-                    int from = at.scores.at(row, first);
-                    addBias(at.scores.values(), from, head, query + row, key + first, count);
-                }
+                addBias(at.scores, row, head, query + row, key, keys);
             }
-            softmax(rows, keys, key == 0, o, inner, scratch);
-            // out += exp(scores) v                                       [rows, width]
+            softmax(rows, keys, key == 0, scratch);
+            // mixed += exp(scores) v                                     [rows, width]
             product.left(at.scores, 0, rows)
                     .right(at.values, key * panels * kernels.panelWidth(), keys, width)
-                    .into(out.data(), o, inner);
+                    .into(at.mixed, 0);
             if (key > 0) {
                 product.continuing();
             }
             kernels.multiply(product);
         }
         for (int row = 0; row < rows; row++) {
-            kernels.scale(out.data(), o + row * inner, width, 1 / at.sum[row]);
+            scale(at.mixed, row, 1 / at.sum[row]);
+            for (int first = 0; first < width; first += Strips.WIDTH) {
+                int count = Math.min(Strips.WIDTH, width - first);
+                int from = at.mixed.at(row, first);
+                int column = head * width + first;
+                out.set(image * queries + query + row, column, at.mixed.values(), from, count);
+            }
         }
     }
 
-    /** Scales part of a query's scores and adds the bias. */
-    private void addBias(float[] scores, int from, int head, int query, int key, int keys) {
+    private void pack(int image, int head, AttentionScratch at) {
+        int inner = heads * width;
+        int column = head * width;
+        at.pack(
+                kernels,
+                image * heads + head,
+                qkv,
+                image * tokens,
+                tokens,
+                inner + column,
+                2 * inner + column,
+                width);
+    }
+
+    private void scale(Strips x, int row, float factor) {
+        for (int first = 0; first < x.columns(); first += Strips.WIDTH) {
+            int count = Math.min(Strips.WIDTH, x.columns() - first);
+            kernels.scale(x.values(), x.at(row, first), count, factor);
+        }
+    }
+
+    /** Scales a query's scores against a block of keys and adds the bias. */
+    private void addBias(Strips scores, int row, int head, int query, int key, int keys) {
         int at = bias.offset() + (head * tokens + query) * tokens + key;
-        kernels.scale(scores, from, keys, scale);
-        kernels.add(scores, from, bias.data(), at, keys);
+        for (int first = 0; first < keys; first += Strips.WIDTH) {
+            int count = Math.min(Strips.WIDTH, keys - first);
+            int from = scores.at(row, first);
+            kernels.scale(scores.values(), from, count, scale);
+            kernels.add(scores.values(), from, bias.data(), at + first, count);
+        }
     }
 
     /** Turns a block of scores into exponentials and corrects what was summed before. */
-    private void softmax(int rows, int keys, boolean first, int o, int stride, Scratch scratch) {
+    private void softmax(int rows, int keys, boolean first, Scratch scratch) {
         AttentionScratch at = scratch.attention;
         float[] scores = at.scores.values();
         int padded = Lanes.roundUp(keys);
@@ -149,7 +180,7 @@ final class AttentionOp {
             } else if (max > at.max[row]) {
                 float correction = FloatMath.expNonPositive(at.max[row] - max);
                 at.sum[row] *= correction;
-                kernels.scale(out.data(), o + row * stride, width, correction);
+                scale(at.mixed, row, correction);
                 at.max[row] = max;
             }
         }
@@ -172,30 +203,34 @@ final class AttentionOp {
      * @param weights {@code [B, chosen.length, N, N]}
      */
     void weights(int from, int to, int[] chosen, Tensor weights, Scratch scratch) {
-        scratch.attention.reset();
-        int inner = heads * width;
-        int stride = 3 * inner;
+        AttentionScratch at = scratch.attention;
+        at.reset();
         for (int item = from; item < to; item++) {
-            int image = item / chosen.length;
             int head = chosen[item % chosen.length];
-            int q = qkv.offset() + image * tokens * stride + head * width;
-            AttentionScratch at = scratch.attention;
-            int k = q + inner;
-            int v = k + inner;
-            at.pack(kernels, image * heads + head, qkv.data(), k, v, stride, tokens, width);
-            int target = weights.offset() + item * tokens * tokens;
-            Product product =
-                    scratch.product
-                            .left(qkv.data(), q, stride, tokens)
-                            .right(at.keys, 0, width, tokens)
-                            .into(weights.data(), target, tokens);
-            kernels.multiply(product);
-            for (int row = 0; row < tokens; row++) {
-                int scores = target + row * tokens;
-                if (bias != null) {
-                    addBias(weights.data(), scores, head, row, 0, tokens);
+            pack(item / chosen.length, head, at);
+            for (int query = 0; query < tokens; query += QUERY_BLOCK) {
+                int rows = Math.min(QUERY_BLOCK, tokens - query);
+                int first = item / chosen.length * tokens + query;
+                at.take(qkv, first, head * width, rows, width);
+                for (int key = 0; key < tokens; key += KEY_BLOCK) {
+                    int keys = Math.min(KEY_BLOCK, tokens - key);
+                    kernels.multiply(
+                            scratch.product
+                                    .left(at.queries, 0, rows)
+                                    .right(at.keys, key * width, width, keys)
+                                    .into(at.scores, 0));
+                    for (int row = 0; row < rows; row++) {
+                        if (bias != null) {
+                            addBias(at.scores, row, head, query + row, key, keys);
+                        }
+                        int target = weights.offset() + (item * tokens + query + row) * tokens;
+                        at.scores.get(row, 0, weights.data(), target + key, keys);
+                    }
                 }
-                Softmax.row(kernels, weights.data(), scores, tokens, softmaxScale, scratch);
+                for (int row = 0; row < rows; row++) {
+                    int target = weights.offset() + (item * tokens + query + row) * tokens;
+                    Softmax.row(kernels, weights.data(), target, tokens, softmaxScale, scratch);
+                }
             }
         }
     }

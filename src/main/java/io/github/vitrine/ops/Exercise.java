@@ -52,18 +52,11 @@ final class Exercise {
 
     private static final int RARE_COST = 100;
 
-    /** The activation changes nothing, but the sums have to be finished before they are stored. */
-    private static final Epilogue IN_PLACE = new Epilogue(null, Activation.LINEAR, null, false);
-
-    /**
-     * The ends that sums have which start; the first, as in attention, after a left operand in
-     * rows, the second, which does as little, after one in strips.
-     */
-    private static final Epilogue[] STARTS = {
+    /** What may happen to finished sums; an activation that changes nothing does as well. */
+    private static final Epilogue[] ENDS = {
         Epilogue.NONE,
-        new Epilogue(null, null, null, false),
         new Epilogue(null, null, null, true),
-        IN_PLACE
+        new Epilogue(null, Activation.LINEAR, null, false)
     };
 
     private final Call call;
@@ -101,9 +94,8 @@ final class Exercise {
         float[] lanes = new float[Lanes.COUNT];
         Arrays.fill(ones, 1);
         return List.of(
-                product(kernels, ElementType.FLOAT32, false, STARTS),
-                product(kernels, ElementType.FLOAT32, true, IN_PLACE),
-                product(kernels, ElementType.FLOAT32, true, Epilogue.NONE),
+                product(kernels, ElementType.FLOAT32, false),
+                product(kernels, ElementType.FLOAT32, true),
                 new Exercise(
                         kernels,
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
@@ -171,39 +163,30 @@ final class Exercise {
                 };
         return List.of(
                 new Exercise(kernels, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
-                product(kernels, type, false, STARTS));
+                product(kernels, type, false));
     }
 
     /**
      * Some rows by a panel, as in linear layers and attention: their ends take turns, so that the
-     * compiler does not take one for the only one. Sums that start, that go on and stay where they
-     * are, and that are left in the output: each has a tile of its own.
+     * compiler does not take one for the only one. Sums that start and sums that go on have a tile
+     * of their own.
      */
-    private static Exercise product(
-            Kernels kernels, ElementType type, boolean continuing, Epilogue... ends) {
+    private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
         int panel = kernels.panelWidth();
         PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
         PackedMatrix single = new PackedMatrix(1, panel, panel, type);
-        float[] x = new float[ROWS * DEPTH];
-        float[] out = new float[ROWS * panel];
-        Strips strips = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
+        Strips left = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
+        Strips out = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
         Product product = new Product();
         int[] calls = {0};
         Call call =
                 depth -> {
-                    Epilogue end = ends[calls[0]++ % ends.length];
-                    product.right(depth == 1 ? single : whole, 0, panel);
-                    if (end == Epilogue.NONE) {
-                        product.left(x, 0, depth, ROWS);
-                    } else {
-                        product.left(strips, 0, ROWS);
-                    }
+                    product.left(left, 0, ROWS).right(depth == 1 ? single : whole, 0, panel);
+                    product.into(out, 0);
                     if (continuing) {
-                        product.into(out, 0, panel).then(end, 0).continuing();
-                    } else if (end.activation() == null) {
-                        product.into(out, 0, panel).then(end, 0);
+                        product.continuing();
                     } else {
-                        product.into(strips, 0).then(end, 0);
+                        product.then(ENDS[calls[0]++ % ENDS.length], 0);
                     }
                     kernels.multiply(product);
                 };

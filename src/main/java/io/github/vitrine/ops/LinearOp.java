@@ -6,7 +6,6 @@ import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
-import io.github.vitrine.tensor.Tensor;
 
 /**
  * A linear layer with whatever follows it, {@code out = epilogue(x · weight)}, cut into pieces for
@@ -22,8 +21,7 @@ final class LinearOp implements Workers.Job {
     private final Strips x;
     private final PackedMatrix weight;
     private final Epilogue epilogue;
-    private final Tensor rowMajorOut; // null if the result goes into strips
-    private final Strips stripsOut; // null if it does not
+    private final Strips out;
     private final int blockRows;
     private final int blocks;
 
@@ -33,29 +31,6 @@ final class LinearOp implements Workers.Job {
      * @param scratch each worker's
      * @param x {@code [rows, K]}
      * @param weight {@code [K, M]}
-     * @param out {@code [..., M]}, of as many rows
-     */
-    LinearOp(
-            Kernels kernels,
-            Scratch[] scratch,
-            Strips x,
-            PackedMatrix weight,
-            Epilogue epilogue,
-            Tensor out) {
-        this(kernels, scratch, x, weight, epilogue, out, null);
-        int columns = weight.columns();
-        if (out.size(-1) != columns || out.elements() / columns != x.rows()) {
-            throw misfit(out.shape().toString());
-        }
-    }
-
-    /**
-     * Prepares a call.
-     *
-     * @param scratch each worker's
-     * @param x {@code [rows, K]}
-     * @param weight {@code [K, M]}
-     * @param epilogue not a residual
      * @param out {@code [rows, M]}
      */
     LinearOp(
@@ -65,29 +40,24 @@ final class LinearOp implements Workers.Job {
             PackedMatrix weight,
             Epilogue epilogue,
             Strips out) {
-        this(kernels, scratch, x, weight, epilogue, null, out);
-        if (out.columns() != weight.columns() || out.rows() != x.rows() || epilogue.residual()) {
-            throw misfit("[" + out.rows() + ", " + out.columns() + "]");
-        }
-    }
-
-    private LinearOp(
-            Kernels kernels,
-            Scratch[] scratch,
-            Strips x,
-            PackedMatrix weight,
-            Epilogue epilogue,
-            Tensor rowMajorOut,
-            Strips stripsOut) {
         this.kernels = kernels;
         this.scratch = scratch;
         this.x = x;
         this.weight = weight;
         this.epilogue = epilogue;
-        this.rowMajorOut = rowMajorOut;
-        this.stripsOut = stripsOut;
-        if (x.columns() != weight.rows()) {
-            throw misfit("of any shape");
+        this.out = out;
+        if (x.columns() != weight.rows()
+                || out.columns() != weight.columns()
+                || out.rows() != x.rows()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "linear: x [%d, %d], weight [%d, %d], out [%d, %d] don't fit",
+                            x.rows(),
+                            x.columns(),
+                            weight.rows(),
+                            weight.columns(),
+                            out.rows(),
+                            out.columns()));
         }
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
@@ -96,13 +66,6 @@ final class LinearOp implements Workers.Job {
 
     private static int ceil(int count, int divisor) {
         return (count + divisor - 1) / divisor;
-    }
-
-    private IllegalArgumentException misfit(String out) {
-        return new IllegalArgumentException(
-                String.format(
-                        "linear: x [%d, %d], weight [%d, %d], out %s don't fit",
-                        x.rows(), x.columns(), weight.rows(), weight.columns(), out));
     }
 
     /** The number of pieces. */
@@ -127,14 +90,7 @@ final class LinearOp implements Workers.Job {
         int rows = Math.min(blockRows, x.rows() - row);
         int column = panel * weight.panelWidth();
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;
-        product.left(x, row, rows).right(weight, panel, columns);
-        if (stripsOut == null) {
-            int stride = weight.columns();
-            int at = rowMajorOut.offset() + row * stride + column;
-            product.into(rowMajorOut.data(), at, stride);
-        } else {
-            product.into(stripsOut, row);
-        }
+        product.left(x, row, rows).right(weight, panel, columns).into(out, row);
         kernels.multiply(product.then(epilogue, column));
     }
 }

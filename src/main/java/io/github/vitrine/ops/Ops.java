@@ -78,7 +78,43 @@ public final class Ops {
     }
 
     /**
-     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}.
+     * Rearranges rows for products.
+     *
+     * @param x {@code [..., D]}
+     * @param out {@code [rows, D]}
+     */
+    public void copy(Tensor x, Strips out) {
+        int width = out.columns();
+        workers.run(
+                out.rows(),
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        out.set(row, 0, x.data(), x.offset() + row * width, width);
+                    }
+                });
+    }
+
+    /**
+     * Rearranges rows for everything that is not a product.
+     *
+     * @param x {@code [rows, D]}
+     * @param out {@code [..., D]}
+     */
+    public void copy(Strips x, Tensor out) {
+        int width = x.columns();
+        workers.run(
+                x.rows(),
+                (from, to, worker) -> {
+                    for (int row = from; row < to; row++) {
+                        x.get(row, 0, out.data(), out.offset() + row * width, width);
+                    }
+                });
+    }
+
+    /**
+     * A linear layer with whatever follows it: {@code out = epilogue(x · weight)}. For layers at
+     * either end of a model; between others, {@link #linear(Strips, PackedMatrix, Epilogue,
+     * Strips)} has nothing to rearrange.
      *
      * @param x {@code [..., K]}
      * @param weight {@code [K, M]}
@@ -86,17 +122,15 @@ public final class Ops {
      * @param out {@code [..., M]}
      */
     public void linear(Tensor x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        int k = x.size(-1);
         try (Frame frame = frame()) {
-            Strips strips = takeStrips(x.elements() / k, k);
-            workers.run(
-                    strips.rows(),
-                    (from, to, worker) -> {
-                        for (int row = from; row < to; row++) {
-                            strips.setRow(x.data(), x.offset() + row * k, row);
-                        }
-                    });
-            linear(strips, weight, epilogue, out);
+            Strips left = takeStrips(x.elements() / x.size(-1), x.size(-1));
+            Strips result = takeStrips(out.elements() / out.size(-1), out.size(-1));
+            copy(x, left);
+            if (epilogue.residual()) {
+                copy(out, result);
+            }
+            linear(left, weight, epilogue, result);
+            copy(result, out);
         }
     }
 
@@ -106,25 +140,10 @@ public final class Ops {
      * @param x {@code [rows, K]}
      * @param weight {@code [K, M]}
      * @param epilogue bias, activation, residual
-     * @param out {@code [..., M]}, of as many rows
-     */
-    public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Tensor out) {
-        run(new LinearOp(kernels, scratch, x, weight, epilogue, out));
-    }
-
-    /**
-     * A linear layer whose result is the next one's operand: {@code out = epilogue(x · weight)}.
-     *
-     * @param x {@code [rows, K]}
-     * @param weight {@code [K, M]}
-     * @param epilogue bias, activation; not a residual
      * @param out {@code [rows, M]}
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
-        run(new LinearOp(kernels, scratch, x, weight, epilogue, out));
-    }
-
-    private void run(LinearOp op) {
+        LinearOp op = new LinearOp(kernels, scratch, x, weight, epilogue, out);
         workers.run(op.items(), op);
     }
 
@@ -158,24 +177,24 @@ public final class Ops {
     }
 
     /**
-     * Layer normalization of each row, for the product that follows.
+     * Layer normalization of each row.
      *
-     * @param x {@code [..., D]}
+     * @param x {@code [rows, D]}
      * @param weight {@code [D]}
      * @param bias {@code [D]}
      * @param epsilon added to the variance
-     * @param out {@code [rows, D]}
+     * @param out {@code [rows, D]}; may be x
      */
-    public void layerNorm(Tensor x, float[] weight, float[] bias, float epsilon, Strips out) {
-        int width = x.size(-1);
+    public void layerNorm(Strips x, float[] weight, float[] bias, float epsilon, Strips out) {
         workers.run(
-                x.elements() / width,
+                x.rows(),
                 (from, to, worker) -> {
                     for (int row = from; row < to; row++) {
                         kernels.layerNorm(
-                                x.data(),
-                                x.offset() + row * width,
-                                width,
+                                x.values(),
+                                x.at(row, 0),
+                                x.stripDistance(),
+                                x.columns(),
                                 weight,
                                 bias,
                                 epsilon,
@@ -190,7 +209,7 @@ public final class Ops {
     /**
      * Layer normalization, in place, of some of the stretches that each row is made of.
      *
-     * @param x {@code [..., n * D]}: rows of n stretches
+     * @param x {@code [rows, n * D]}: rows of n stretches
      * @param first the first stretch to normalize
      * @param count how many
      * @param weight {@code [D]}
@@ -198,24 +217,18 @@ public final class Ops {
      * @param epsilon added to the variance
      */
     public void layerNormGroups(
-            Tensor x, int first, int count, float[] weight, float[] bias, float epsilon) {
+            Strips x, int first, int count, float[] weight, float[] bias, float epsilon) {
         int width = weight.length;
         workers.run(
-                x.elements() / x.size(-1),
+                x.rows(),
                 (from, to, worker) -> {
+                    float[] group = scratch[worker].row(width);
+                    float[] lanes = scratch[worker].lanes;
                     for (int i = from * count; i < to * count; i++) {
-                        int at = x.offset() + i / count * x.size(-1);
-                        at += (first + i % count) * width;
-                        kernels.layerNorm(
-                                x.data(),
-                                at,
-                                width,
-                                weight,
-                                bias,
-                                epsilon,
-                                x.data(),
-                                at,
-                                scratch[worker].lanes);
+                        int column = (first + i % count) * width;
+                        x.get(i / count, column, group, 0, width);
+                        kernels.layerNorm(group, 0, width, weight, bias, epsilon, group, 0, lanes);
+                        x.set(i / count, column, group, 0, width);
                     }
                 });
     }
@@ -224,22 +237,23 @@ public final class Ops {
      * A gated unit, {@code out = activation(gate) * value} (Shazeer, 2020, arXiv:2002.05202), for
      * the product that follows.
      *
-     * @param x {@code [..., 2 * D]}: each row a gate and then a value; overwritten
+     * @param x {@code [rows, 2 * D]}: each row a gate and then a value
      * @param activation of the gate
      * @param out {@code [rows, D]}
      */
-    public void gate(Tensor x, Activation activation, Strips out) {
+    public void gate(Strips x, Activation activation, Strips out) {
         int width = out.columns();
         workers.run(
                 out.rows(),
                 (from, to, worker) -> {
+                    float[] both = scratch[worker].row(2 * width);
                     for (int row = from; row < to; row++) {
-                        int gate = x.offset() + 2 * row * width;
-                        kernels.activate(activation, x.data(), gate, width);
-                        for (int i = gate; i < gate + width; i++) {
-                            x.data()[i] *= x.data()[i + width];
+                        x.get(row, 0, both, 0, 2 * width);
+                        kernels.activate(activation, both, 0, width);
+                        for (int i = 0; i < width; i++) {
+                            both[i] *= both[i + width];
                         }
-                        out.setRow(x.data(), gate, row);
+                        out.set(row, 0, both, 0, width);
                     }
                 });
     }
@@ -282,40 +296,32 @@ public final class Ops {
     /**
      * Multi-head attention over fused projections.
      *
-     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
-     * @param heads H
-     * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
-     */
-    public void attention(Tensor qkv, int heads, Tensor out) {
-        attention(qkv, heads, null, out);
-    }
-
-    /**
-     * Multi-head attention over fused projections, with a bias on the scores.
-     *
-     * @param qkv {@code [B, N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param images B
      * @param heads H
      * @param bias {@code [H, N, N]}, added to {@code q kᵀ / sqrt(Dh)}; null for none
-     * @param out {@code [B, Q, H * Dh]}: the first Q tokens attend to all N
+     * @param out {@code [B * Q, H * Dh]}: the first Q tokens attend to all N
      */
-    public void attention(Tensor qkv, int heads, Tensor bias, Tensor out) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, out.size(1), out);
+    public void attention(Strips qkv, int images, int heads, Tensor bias, Strips out) {
+        int queries = out.rows() / images;
+        AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, queries, out);
         workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
     }
 
     /**
      * The attention weights of some heads, {@code softmax(q kᵀ / sqrt(Dh) + bias)}.
      *
-     * @param qkv as for {@link #attention(Tensor, int, Tensor, Tensor)}
+     * @param qkv as for {@link #attention}
      * @param heads H
      * @param bias {@code [H, N, N]}, or null
      * @param chosen which heads, counted from 0
      * @param weights {@code [B, chosen.length, N, N]}
      */
-    public void attentionWeights(Tensor qkv, int heads, Tensor bias, int[] chosen, Tensor weights) {
-        AttentionOp op = new AttentionOp(kernels, qkv, heads, bias, qkv.size(1), null);
+    public void attentionWeights(Strips qkv, int heads, Tensor bias, int[] chosen, Tensor weights) {
+        int images = weights.size(0);
+        AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, weights.size(2), null);
         workers.run(
-                qkv.size(0) * chosen.length,
+                images * chosen.length,
                 (from, to, worker) -> op.weights(from, to, chosen, weights, scratch[worker]));
     }
 

@@ -2,6 +2,7 @@ package io.github.vitrine.identity;
 
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.ops.OpsPool;
@@ -10,6 +11,7 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.GoldenModels;
 import io.github.vitrine.testing.Goldens;
+import io.github.vitrine.testing.TestStrips;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -38,8 +40,8 @@ public final class LogitsHash {
         for (int i = 0; i < qkv.elements(); i++) {
             qkv.data()[i] = (float) random.nextGaussian();
         }
-        Tensor out = Tensor.zeros(1, 531, 2 * 40);
-        new Ops(kernels, pool.workers()).attention(qkv, 2, out);
-        return Integer.toHexString(31 * hash + Arrays.hashCode(out.toArray()));
+        Strips out = TestStrips.dirty(531, 2 * 40);
+        new Ops(kernels, pool.workers()).attention(TestStrips.of(qkv), 1, 2, null, out);
+        return Integer.toHexString(31 * hash + Arrays.hashCode(TestStrips.toArray(out)));
     }
 }

@@ -9,6 +9,7 @@ import io.github.vitrine.tensor.BFloat16;
 import io.github.vitrine.tensor.Float16;
 import io.github.vitrine.testing.AllKernels;
 import io.github.vitrine.testing.Rounding;
+import io.github.vitrine.testing.TestStrips;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,13 @@ class ElementTypeTest {
     }
 
     private static float[] product(Kernels kernels, float[] left, int m, PackedMatrix right) {
-        float[] out = new float[m * right.columns()];
+        Strips out = TestStrips.dirty(m, right.columns());
         kernels.multiply(
                 new Product()
-                        .left(left, 0, right.rows(), m)
+                        .left(TestStrips.of(left, 0, right.rows(), m, right.rows()), 0, m)
                         .right(right, 0, right.columns())
-                        .into(out, 0, right.columns()));
-        return out;
+                        .into(out, 0));
+        return TestStrips.toArray(out);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vitrine.testing.AllKernels;
+import io.github.vitrine.testing.TestStrips;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,100 +52,87 @@ class ProductTest {
     @MethodSource("kernelsAndSizes")
     void isOneChainOfFusedMultiplyAddsPerElement(Kernels kernels, int m, int k, int n) {
         Random random = new Random(m * 31 + k * 7 + n);
-        int leftStride = k + 3;
-        int outStride = n + 5;
-        float[] left = gaussian(random, 2 + m * leftStride);
+        int first = kernels.panelWidth(); // columns of the output before the product's own
+        float[] left = gaussian(random, m * k);
         float[] rightTransposed = gaussian(random, n * k);
-        float[] before = gaussian(random, 4 + m * outStride);
-        float[] bias = gaussian(random, n + 2);
-        float[] scale = gaussian(random, n + 2);
+        float[] before = gaussian(random, m * (first + n));
+        float[] bias = gaussian(random, first + n);
+        float[] scale = gaussian(random, first + n);
         PackedMatrix packed = pack(kernels, rightTransposed, k, n);
-        for (boolean accumulate : new boolean[] {false, true}) {
-            for (int kind = 0; kind < 16; kind++) {
-                boolean residual = (kind & 1) != 0;
-                boolean biased = (kind & 2) != 0;
-                boolean activated = (kind & 4) != 0;
-                boolean scaled = (kind & 8) != 0;
-                Epilogue epilogue =
-                        new Epilogue(
-                                biased ? bias : null,
-                                activated ? Activation.RELU : null,
-                                scaled ? scale : null,
-                                residual);
-                float[] got = before.clone();
-                Product product =
-                        new Product()
-                                .left(left, 2, leftStride, m)
-                                .right(packed, 0, n)
-                                .into(got, 4, outStride)
-                                .then(epilogue, 2);
-                kernels.multiply(accumulate ? product.continuing() : product);
-
-                float[] want = before.clone();
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < n; j++) {
-                        int at = 4 + i * outStride + j;
-                        float start = biased ? bias[2 + j] : 0;
-                        float sum = accumulate ? before[at] : start;
-                        for (int x = 0; x < k; x++) {
-                            float a = left[2 + i * leftStride + x];
-                            sum = Math.fma(a, rightTransposed[j * k + x], sum);
-                        }
-                        float v = activated ? Math.max(sum, 0) : sum;
-                        v = scaled ? v * scale[2 + j] : v;
-                        want[at] = residual ? before[at] + v : v;
-                    }
-                }
-                assertArrayEquals(bits(want), bits(got));
+        Strips leftStrips = TestStrips.of(left, 0, k, m, k);
+        for (int kind = 0; kind < 32; kind++) {
+            boolean residual = (kind & 1) != 0;
+            boolean biased = (kind & 2) != 0;
+            boolean activated = (kind & 4) != 0;
+            boolean scaled = (kind & 8) != 0;
+            boolean continuing = (kind & 16) != 0;
+            if (continuing && residual) {
+                continue;
             }
+            Epilogue epilogue =
+                    new Epilogue(
+                            biased ? bias : null,
+                            activated ? Activation.RELU : null,
+                            scaled ? scale : null,
+                            residual);
+            Strips got = TestStrips.of(before, 0, first + n, m, first + n);
+            Product product =
+                    new Product()
+                            .left(leftStrips, 0, m)
+                            .right(packed, 0, n)
+                            .into(got, 0)
+                            .then(epilogue, first);
+            kernels.multiply(continuing ? product.continuing() : product);
+
+            float[] want = before.clone();
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    int at = i * (first + n) + first + j;
+                    float sum = biased ? bias[first + j] : 0;
+                    sum = continuing ? before[at] : sum;
+                    for (int x = 0; x < k; x++) {
+                        sum = Math.fma(left[i * k + x], rightTransposed[j * k + x], sum);
+                    }
+                    float v = activated ? Math.max(sum, 0) : sum;
+                    v = scaled ? v * scale[first + j] : v;
+                    want[at] = residual ? before[at] + v : v;
+                }
+            }
+            assertArrayEquals(bits(want), bits(TestStrips.toArray(got)));
         }
     }
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void isTheSameInStripsAndInParts(Kernels kernels, int m, int k, int n) {
+    void isTheSameInParts(Kernels kernels, int m, int k, int n) {
         Random random = new Random(m + 31 * k + 7 * n);
-        float[] left = gaussian(random, m * k);
+        Strips left = TestStrips.of(gaussian(random, m * k), 0, k, m, k);
         PackedMatrix packed = pack(kernels, gaussian(random, n * k), k, n);
-        Epilogue epilogue = new Epilogue(gaussian(random, n), Activation.RELU, null, false);
-        float[] want = new float[m * n];
-        kernels.multiply(
-                new Product()
-                        .left(left, 0, k, m)
-                        .right(packed, 0, n)
-                        .into(want, 0, n)
-                        .then(epilogue, 0));
-
-        Strips strips = strips(random, m, k);
-        for (int row = 0; row < m; row++) {
-            strips.setRow(left, row * k, row);
-        }
-        float[] rowMajor = new float[m * n];
-        Strips out = strips(random, m, n);
-        for (int row = 0; row < m; row += 2 * Strips.ROWS) {
-            int rows = Math.min(2 * Strips.ROWS, m - row);
-            for (int panel = packed.panels() - 1; panel >= 0; panel--) {
-                int column = panel * packed.panelWidth();
-                Product product =
-                        new Product()
-                                .left(strips, row, rows)
-                                .right(packed, panel, packed.columnsOf(panel));
-                kernels.multiply(
-                        product.into(rowMajor, row * n + column, n).then(epilogue, column));
-                kernels.multiply(product.into(out, row).then(epilogue, column));
+        for (boolean residual : new boolean[] {false, true}) {
+            Epilogue epilogue = new Epilogue(gaussian(random, n), Activation.RELU, null, residual);
+            float[] before = gaussian(random, m * n);
+            Strips whole = TestStrips.of(before, 0, n, m, n);
+            kernels.multiply(
+                    new Product()
+                            .left(left, 0, m)
+                            .right(packed, 0, n)
+                            .into(whole, 0)
+                            .then(epilogue, 0));
+            Strips parts = TestStrips.of(before, 0, n, m, n);
+            for (int row = 0; row < m; row += 2 * Strips.ROWS) {
+                int rows = Math.min(2 * Strips.ROWS, m - row);
+                for (int panel = packed.panels() - 1; panel >= 0; panel--) {
+                    int column = panel * packed.panelWidth();
+                    kernels.multiply(
+                            new Product()
+                                    .left(left, row, rows)
+                                    .right(packed, panel, packed.columnsOf(panel))
+                                    .into(parts, row)
+                                    .then(epilogue, column));
+                }
             }
+            assertArrayEquals(bits(TestStrips.toArray(whole)), bits(TestStrips.toArray(parts)));
         }
-        assertArrayEquals(bits(want), bits(rowMajor));
-        float[] gathered = new float[m * n];
-        for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = out.values()[out.at(i / n, i % n)];
-        }
-        assertArrayEquals(bits(want), bits(gathered));
-    }
-
-    /** Strips in memory that is not clean. */
-    private static Strips strips(Random random, int rows, int columns) {
-        return new Strips(gaussian(random, Strips.length(rows, columns)), rows, columns);
     }
 
     @ParameterizedTest
@@ -154,8 +142,10 @@ class ProductTest {
         float[] left = gaussian(random, m * k);
         float[] rightTransposed = gaussian(random, n * k);
         PackedMatrix packed = pack(kernels, rightTransposed, k, n);
-        float[] got = new float[m * n];
-        kernels.multiply(new Product().left(left, 0, k, m).right(packed, 0, n).into(got, 0, n));
+        Strips out = TestStrips.dirty(m, n);
+        Strips leftStrips = TestStrips.of(left, 0, k, m, k);
+        kernels.multiply(new Product().left(leftStrips, 0, m).right(packed, 0, n).into(out, 0));
+        float[] got = TestStrips.toArray(out);
         FMatrixRMaj want = new FMatrixRMaj(m, n);
         CommonOps_FDRM.multTransB(
                 FMatrixRMaj.wrap(m, k, left), FMatrixRMaj.wrap(n, k, rightTransposed), want);

@@ -50,9 +50,6 @@ final class TileSource {
         method(s, "start", ", float[] first, float[] sums, int c", rows, vectors, FIRST, SUMS);
         s.append("\n    /** See {@code TiledKernels.tile}: sums that go on. */\n");
         method(s, "proceed", ", float[] sums, int c", rows, vectors, SUM, SUMS);
-        String out = ", float[] sums, int c, float[] out, int o, int stride";
-        s.append("\n    /** See {@code TiledKernels.lastTile}: sums that end, in the output. */\n");
-        method(s, "end", out, rows, vectors, SUM, OUT);
         return s.append("}\n").toString();
     }
 
@@ -69,9 +66,6 @@ final class TileSource {
 
     private static final Statement SUMS =
             (sum, row, v) -> sum + ".intoArray(sums, " + atSum(row, v) + ")";
-
-    private static final Statement OUT =
-            (sum, row, v) -> sum + ".intoArray(out, " + atOut(row, v) + ")";
 
     private static void method(
             StringBuilder s,
@@ -126,10 +120,6 @@ final class TileSource {
 
     private static String atSum(int row, int vector) {
         return at(at("c", row, "STEP"), vector, "L");
-    }
-
-    private static String atOut(int row, int vector) {
-        return at(at("o", row, "stride"), vector, "L");
     }
 
     /**

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.AllKernels;
+import io.github.vitrine.testing.TestStrips;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -17,7 +19,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Attention against the formula in double, and in all forms and shares against itself. */
 class AttentionTest {
     @ParameterizedTest
-    @CsvSource({"1,1,1", "2,13,12", "3,197,64", "1,256,16", "1,257,80", "2,702,20"})
+    @CsvSource({
+        "1,1,1",
+        "2,13,12",
+        "3,197,64",
+        "1,256,16",
+        "1,257,80",
+        "2,702,20",
+        "3,20,80",
+        "2,60,160"
+    })
     void matchesTheFormulaWhateverTheKernelsThreadsAndBatch(int heads, int tokens, int width) {
         int batch = 2;
         Random random = new Random(tokens);
@@ -30,7 +41,7 @@ class AttentionTest {
             for (int threads = 1; threads <= 3; threads++) {
                 Ops ops = new Ops(kernels, Workers.threads(threads));
                 Tensor out = Tensor.zeros(batch, tokens, (long) heads * width);
-                ops.attention(qkv, heads, out);
+                attend(ops, qkv, heads, null, out);
                 if (first == null) {
                     first = out.toArray();
                     assertFormula(qkv, heads, null, out, 2e-5);
@@ -53,7 +64,7 @@ class AttentionTest {
         for (Kernels kernels : AllKernels.list()) {
             Ops ops = new Ops(kernels, Workers.threads(2));
             Tensor out = Tensor.zeros(2, tokens, (long) heads * width);
-            ops.attention(qkv, heads, bias, out);
+            attend(ops, qkv, heads, bias, out);
             assertFormula(qkv, heads, bias, out, 2e-5);
             first = first == null ? out.toArray() : first;
             assertArrayEquals(first, out.toArray());
@@ -68,7 +79,7 @@ class AttentionTest {
         int width = inner / heads;
         int[] all = IntStream.range(0, heads).toArray();
         Tensor weights = Tensor.zeros(qkv.size(0), heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, bias, all, weights);
+        ops.attentionWeights(TestStrips.of(qkv), heads, bias, all, weights);
         assertHeadsCanBeChosen(ops, qkv, heads, bias, weights);
         int query = tokens - 1;
         for (int head = 0; head < heads; head++) {
@@ -87,13 +98,19 @@ class AttentionTest {
         int tokens = qkv.size(1);
         int[] chosen = {heads - 1, 0};
         Tensor some = Tensor.zeros(qkv.size(0), chosen.length, tokens, tokens);
-        ops.attentionWeights(qkv, heads, bias, chosen, some);
+        ops.attentionWeights(TestStrips.of(qkv), heads, bias, chosen, some);
         for (int image = 0; image < qkv.size(0); image++) {
             for (int i = 0; i < chosen.length; i++) {
                 float[] want = all.row(image).row(chosen[i]).toArray();
                 assertArrayEquals(want, some.row(image).row(i).toArray());
             }
         }
+    }
+
+    private static void attend(Ops ops, Tensor qkv, int heads, Tensor bias, Tensor out) {
+        Strips mixed = TestStrips.dirty(out.size(0) * out.size(1), out.size(2));
+        ops.attention(TestStrips.of(qkv), qkv.size(0), heads, bias, mixed);
+        ops.copy(mixed, out);
     }
 
     private static Tensor gaussian(Random random, long... sizes) {
@@ -116,7 +133,7 @@ class AttentionTest {
                     qkv.data()[i] = (float) random.nextGaussian();
                 }
                 Tensor out = Tensor.zeros(1, 5, 8);
-                ops.attention(qkv, 1, out);
+                attend(ops, qkv, 1, null, out);
                 assertFormula(qkv, 1, null, out, 2e-5);
             }
         }
@@ -133,7 +150,7 @@ class AttentionTest {
         }
         for (Kernels kernels : AllKernels.list()) {
             Tensor out = Tensor.zeros(1, tokens, 64);
-            new Ops(kernels, Workers.single()).attention(qkv, 1, out);
+            attend(new Ops(kernels, Workers.single()), qkv, 1, null, out);
             assertFormula(qkv, 1, null, out, 1e-2);
         }
     }
@@ -182,12 +199,12 @@ class AttentionTest {
         int inner = qkv.size(2) / 3;
         Tensor second = qkv.row(1).reshape(1, tokens, 3L * inner);
         Tensor alone = Tensor.zeros(1, tokens, inner);
-        ops.attention(second, heads, alone);
+        attend(ops, second, heads, null, alone);
         int from = tokens * inner;
         assertArrayEquals(
                 Arrays.copyOfRange(together, from, from + tokens * inner), alone.toArray());
         Tensor oneToken = Tensor.zeros(1, 1, inner);
-        ops.attention(second, heads, oneToken);
+        attend(ops, second, heads, null, oneToken);
         assertArrayEquals(Arrays.copyOfRange(together, from, from + inner), oneToken.toArray());
     }
 }

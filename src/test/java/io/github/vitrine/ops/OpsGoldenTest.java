@@ -1,8 +1,10 @@
 package io.github.vitrine.ops;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchEmbedding;
 import io.github.vitrine.layers.PatchGeometry;
@@ -12,6 +14,7 @@ import io.github.vitrine.testing.AllKernels;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
 import io.github.vitrine.testing.MapWeights;
+import io.github.vitrine.testing.TestStrips;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,10 @@ class OpsGoldenTest {
                 Tensor x = golden.tensor("x");
                 ops.layerNorm(x, golden.floats("weight"), golden.floats("bias"), epsilon, x);
                 golden.assertMatches(key, x);
+                Strips strips = TestStrips.of(golden.tensor("x"));
+                float[] weight = golden.floats("weight");
+                ops.layerNorm(strips, weight, golden.floats("bias"), epsilon, strips);
+                assertArrayEquals(x.toArray(), TestStrips.toArray(strips));
             } else if (!golden.isInput(key)) {
                 Goldens.passOver(golden, key, "an operation that no ViT has");
             }
@@ -169,7 +176,9 @@ class OpsGoldenTest {
             }
         }
         Tensor out = Tensor.zeros(batch, tokens, (long) heads * width);
-        ops.attention(qkv, heads, out);
+        Strips mixed = TestStrips.dirty(batch * tokens, heads * width);
+        ops.attention(TestStrips.of(qkv), batch, heads, null, mixed);
+        ops.copy(mixed, out);
         Tensor byHead = Tensor.zeros(batch, heads, tokens, width);
         for (int i = 0; i < byHead.elements(); i++) {
             int head = i / width / tokens;
@@ -178,7 +187,8 @@ class OpsGoldenTest {
         }
         golden.assertMatches("full.out", byHead);
         Tensor weights = Tensor.zeros(batch, heads, tokens, tokens);
-        ops.attentionWeights(qkv, heads, null, IntStream.range(0, heads).toArray(), weights);
+        int[] all = IntStream.range(0, heads).toArray();
+        ops.attentionWeights(TestStrips.of(qkv), heads, null, all, weights);
         golden.assertMatches("full.probabilities", weights);
         for (String key : golden.keys()) {
             if (key.startsWith("causal.")) {

@@ -74,30 +74,6 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    protected void lastTile(
-            float[] left,
-            int leftAt,
-            int k,
-            float[] panel,
-            int panelAt,
-            float[] sums,
-            int sumsAt,
-            float[] out,
-            int outAt,
-            int stride,
-            Product scratch) {
-        if (MANY_REGISTERS) {
-            int next = scratch.ahead();
-            scratch.see(
-                    Tile6x4.end(
-                            left, leftAt, k, panel, panelAt, next, sums, sumsAt, out, outAt,
-                            stride));
-        } else {
-            Tile2x4.end(left, leftAt, k, panel, panelAt, sums, sumsAt, out, outAt, stride);
-        }
-    }
-
-    @Override
     protected void addToLanes(float[] x, int from, int first, int count, float[] lanes) {
         int whole = count - count % Lanes.COUNT;
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {

@@ -1,7 +1,7 @@
 package io.github.vitrine.benchmarks.kernels;
 
 import io.github.vitrine.benchmarks.vit.RandomMatrices;
-import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.kernels.Strips;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -15,8 +15,8 @@ public class AttentionBenchmark {
     /** Queries, keys and values of all heads. */
     @State(Scope.Benchmark)
     public static class Projections {
-        private Tensor qkv; // [B, N, 3 * D]
-        private Tensor out; // [B, N, D]
+        private Strips qkv; // [B * N, 3 * D]
+        private Strips out; // [B * N, D]
         private double gflop;
 
         /** Filled by {@link #prepare}. */
@@ -31,8 +31,8 @@ public class AttentionBenchmark {
         public void prepare(Compute compute) {
             int tokens = compute.vit.tokens(Compute.RESOLUTION);
             int width = compute.vit.width();
-            qkv = RandomMatrices.tensor(compute.batch, tokens, 3L * width);
-            out = Tensor.zeros(compute.batch, tokens, width);
+            qkv = RandomMatrices.strips(compute.batch * tokens, 3 * width);
+            out = RandomMatrices.strips(compute.batch * tokens, width);
             gflop = 4e-9 * compute.batch * tokens * tokens * width;
         }
     }
@@ -46,8 +46,9 @@ public class AttentionBenchmark {
      * @return the result
      */
     @Benchmark
-    public Tensor attention(Compute compute, Projections operands, Work work) {
-        compute.ops.attention(operands.qkv, compute.vit.heads(), operands.out);
+    public Strips attention(Compute compute, Projections operands, Work work) {
+        int heads = compute.vit.heads();
+        compute.ops.attention(operands.qkv, compute.batch, heads, null, operands.out);
         work.gflop += operands.gflop;
         return operands.out;
     }

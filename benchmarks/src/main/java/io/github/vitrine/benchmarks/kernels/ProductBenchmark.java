@@ -4,7 +4,7 @@ import io.github.vitrine.benchmarks.vit.ProductShape;
 import io.github.vitrine.benchmarks.vit.RandomMatrices;
 import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
-import io.github.vitrine.tensor.Tensor;
+import io.github.vitrine.kernels.Strips;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,9 +48,9 @@ public class ProductBenchmark {
     /** Vitrine's operands, the weight packed as it is when a model is loaded. */
     @State(Scope.Benchmark)
     public static class Packed {
-        private Tensor x;
+        private Strips x;
         private PackedMatrix weight;
-        private Tensor out;
+        private Strips out;
 
         /** Filled by {@link #prepare}. */
         public Packed() {}
@@ -65,9 +65,9 @@ public class ProductBenchmark {
         public void prepare(Compute compute, Shape shape) {
             ProductShape sizes = shape.sizes;
             int width = compute.kernels.panelWidth();
-            x = RandomMatrices.tensor(sizes.rows(), sizes.inner());
+            x = RandomMatrices.strips(sizes.rows(), sizes.inner());
             weight = RandomMatrices.packed(sizes.inner(), sizes.columns(), width);
-            out = Tensor.zeros(sizes.rows(), sizes.columns());
+            out = RandomMatrices.strips(sizes.rows(), sizes.columns());
         }
     }
 
@@ -109,7 +109,7 @@ public class ProductBenchmark {
      * @return the result
      */
     @Benchmark
-    public Tensor product(Compute compute, Shape shape, Packed operands, Work work) {
+    public Strips product(Compute compute, Shape shape, Packed operands, Work work) {
         compute.ops.linear(operands.x, operands.weight, Epilogue.NONE, operands.out);
         work.gflop += 1e-9 * shape.sizes.operations();
         return operands.out;

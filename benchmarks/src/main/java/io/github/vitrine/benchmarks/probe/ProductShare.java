@@ -11,9 +11,9 @@ import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.parallel.Workers;
-import io.github.vitrine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,13 +100,13 @@ public final class ProductShare {
     }
 
     /** A product's operands and result. */
-    private record Product(ProductShape shape, Tensor x, PackedMatrix weight, Tensor out) {
+    private record Product(ProductShape shape, Strips x, PackedMatrix weight, Strips out) {
         static Product of(ProductShape shape, int panelWidth) {
             return new Product(
                     shape,
-                    RandomMatrices.tensor(shape.rows(), shape.inner()),
+                    RandomMatrices.strips(shape.rows(), shape.inner()),
                     RandomMatrices.packed(shape.inner(), shape.columns(), panelWidth),
-                    Tensor.zeros(shape.rows(), shape.columns()));
+                    RandomMatrices.strips(shape.rows(), shape.columns()));
         }
     }
 }

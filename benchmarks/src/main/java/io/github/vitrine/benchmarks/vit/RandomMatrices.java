@@ -1,6 +1,7 @@
 package io.github.vitrine.benchmarks.vit;
 
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Tensor;
 import java.util.Random;
 
@@ -34,6 +35,22 @@ public final class RandomMatrices {
         float[] values = values(tensor.elements());
         System.arraycopy(values, 0, tensor.data(), tensor.offset(), values.length);
         return tensor;
+    }
+
+    /**
+     * A product's operand of normally distributed values.
+     *
+     * @param rows of the matrix
+     * @param columns of the matrix
+     * @return the operand
+     */
+    public static Strips strips(int rows, int columns) {
+        Strips strips = new Strips(new float[Strips.length(rows, columns)], rows, columns);
+        float[] values = values(rows * columns);
+        for (int row = 0; row < rows; row++) {
+            strips.set(row, 0, values, row * columns, columns);
+        }
+        return strips;
     }
 
     /**
