@@ -7,6 +7,7 @@ import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What layers compute with during one call: kernels, workers, and scratch memory that is reused
@@ -18,6 +19,7 @@ public final class Ops {
     private final Kernels kernels;
     private final Workers workers;
     private final Scratch[] scratch;
+    private final Ops[] alone;
     private final Workspace workspace = new Workspace();
 
     /**
@@ -29,10 +31,23 @@ public final class Ops {
     public Ops(Kernels kernels, Workers workers) {
         this.kernels = kernels;
         this.workers = workers;
+        this.alone = new Ops[workers.count()];
         this.scratch = new Scratch[workers.count()];
         for (int i = 0; i < scratch.length; i++) {
             scratch[i] = new Scratch();
         }
+    }
+
+    /** One of several computations that have nothing to do with each other. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Computes.
+         *
+         * @param ops what to compute with: one worker, and scratch memory of its own
+         * @param item which of the computations
+         */
+        void run(Ops ops, int item);
     }
 
     /** Scratch tensors taken since {@link Ops#frame} become free again when it closes. */
@@ -350,6 +365,44 @@ public final class Ops {
      */
     public void activate(Activation activation, Tensor x) {
         kernels.activate(activation, x.data(), x.offset(), x.elements());
+    }
+
+    /**
+     * The number of workers.
+     *
+     * @return at least 1
+     */
+    public int workers() {
+        return workers.count();
+    }
+
+    /**
+     * Runs computations that have nothing to do with each other, each by one worker from its first
+     * operation to its last. No worker then waits for another, and each has only what it computes
+     * itself in its cache. After an exception, no other one begins.
+     *
+     * @param items how many
+     * @param task runs one of them
+     */
+    public void forEachAlone(int items, Task task) {
+        AtomicInteger next = new AtomicInteger();
+        workers.run(
+                workers.count(),
+                (from, to, worker) -> {
+                    if (alone[worker] == null) {
+                        alone[worker] = new Ops(kernels, Workers.single());
+                    }
+                    try {
+                        for (int i = next.getAndIncrement();
+                                i < items;
+                                i = next.getAndIncrement()) {
+                            task.run(alone[worker], i);
+                        }
+                    } catch (Throwable e) {
+                        next.set(items);
+                        throw e;
+                    }
+                });
     }
 
     /**

@@ -136,6 +136,45 @@ public final class Tensor {
     }
 
     /**
+     * Some of the rows of the first axis.
+     *
+     * @param first the first of them
+     * @param count how many
+     * @return a view of the same memory, of as many axes
+     * @throws IndexOutOfBoundsException if there are fewer
+     */
+    public Tensor rows(int first, int count) {
+        Objects.checkFromIndexSize(first, count, shape.size(0));
+        long[] sizes = shape.sizes();
+        int row = (int) (shape.elements() / Math.max(1, sizes[0]));
+        sizes[0] = count;
+        return new Tensor(Shape.of(sizes), data, offset + first * row);
+    }
+
+    /**
+     * Puts tensors of one shape side by side.
+     *
+     * @param rows at least one
+     * @return a tensor of one axis more, in memory of its own
+     */
+    public static Tensor stack(Tensor... rows) {
+        long[] inner = rows[0].shape.sizes();
+        long[] sizes = new long[inner.length + 1];
+        sizes[0] = rows.length;
+        System.arraycopy(inner, 0, sizes, 1, inner.length);
+        Tensor all = zeros(sizes);
+        for (int i = 0; i < rows.length; i++) {
+            if (!rows[i].shape.is(inner)) {
+                throw new IllegalArgumentException(
+                        "can't stack " + rows[0].shape + " and " + rows[i].shape);
+            }
+            int length = rows[i].elements();
+            System.arraycopy(rows[i].data, rows[i].offset, all.data, i * length, length);
+        }
+        return all;
+    }
+
+    /**
      * The elements in an array of their own.
      *
      * @return a copy, row-major

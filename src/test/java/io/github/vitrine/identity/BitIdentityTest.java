@@ -78,6 +78,27 @@ class BitIdentityTest {
         }
     }
 
+    /** Some pictures are then computed by one worker each, and the last ones by all together. */
+    @Test
+    void batchesThatWorkersCantShareEvenly() {
+        GoldenCase golden = Goldens.models().get(0);
+        Tensor pixels = golden.tensor("pixel_values");
+        OpsPool single = new OpsPool(AllKernels.list().get(0), Workers.single());
+        Tensor want = GoldenModels.load(golden, single).logits(pixels.rows(0, 1)).row(0);
+        for (int threads = 1; threads <= 4; threads++) {
+            OpsPool pool = new OpsPool(AllKernels.list().get(0), Workers.threads(threads));
+            VisionTransformer model = GoldenModels.load(golden, pool);
+            for (int count = 1; count <= 6; count++) {
+                Tensor[] pictures = new Tensor[count];
+                Arrays.fill(pictures, pixels.row(0));
+                Tensor logits = model.logits(Tensor.stack(pictures));
+                for (int i = 0; i < count; i++) {
+                    assertArrayEquals(want.toArray(), logits.row(i).toArray());
+                }
+            }
+        }
+    }
+
     /** Each picture alone, and all of them in reverse, give the bits they gave together. */
     private static void assertSamePictureByPicture(
             VisionTransformer model, Tensor pixels, float[] together) {

@@ -134,7 +134,28 @@ public final class VisionTransformer {
      */
     public Tensor logits(Tensor pixels) {
         checkPixels(pixels);
-        return pool.call(ops -> forward(ops, pixels, null));
+        return pool.call(ops -> logits(ops, pixels));
+    }
+
+    /**
+     * A picture at a time for each worker: its activations stay in that worker's cache, and nobody
+     * waits for anybody. All workers take the last few together.
+     */
+    private Tensor logits(Ops ops, Tensor pixels) {
+        int pictures = pixels.size(0);
+        int alone = pictures - pictures % ops.workers();
+        if (pictures == 1 || alone == 0) {
+            return forward(ops, pixels, null);
+        }
+        Tensor[] rows = new Tensor[pictures];
+        ops.forEachAlone(alone, (own, i) -> rows[i] = forward(own, pixels.rows(i, 1), null).row(0));
+        if (alone < pictures) {
+            Tensor last = forward(ops, pixels.rows(alone, pictures - alone), null);
+            for (int i = alone; i < pictures; i++) {
+                rows[i] = last.row(i - alone);
+            }
+        }
+        return Tensor.stack(rows);
     }
 
     /**
