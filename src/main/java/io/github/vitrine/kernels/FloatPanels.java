@@ -5,11 +5,22 @@ package io.github.vitrine.kernels;
  *
  * @param values holds the panels
  * @param lead index of their first element
+ * @param length number of elements
  */
-record FloatPanels(float[] values, int lead) implements Panels {
-    /** Panels of a matrix. */
+record FloatPanels(float[] values, int lead, int length) implements Panels {
+    /** Panels in an array of their own. */
     FloatPanels(int length) {
-        this(new float[PackedMatrix.LEAD + length], PackedMatrix.LEAD);
+        this(new float[PackedMatrix.LEAD + length], PackedMatrix.LEAD, length);
+    }
+
+    /** Panels up to the end of an array. */
+    FloatPanels(float[] values, int lead) {
+        this(values, lead, values.length - lead);
+    }
+
+    /** Panels that share an array with others. */
+    FloatPanels(Stretch stretch) {
+        this(stretch.values(), stretch.at(), stretch.length());
     }
 
     @Override
@@ -25,6 +36,6 @@ record FloatPanels(float[] values, int lead) implements Panels {
 
     @Override
     public long bytes() {
-        return (long) Float.BYTES * values.length;
+        return (long) Float.BYTES * length;
     }
 }

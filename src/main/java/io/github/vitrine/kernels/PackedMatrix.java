@@ -14,7 +14,7 @@ public final class PackedMatrix {
     /**
      * Floats left free at the start of an array of panels. The JVM puts a large array's first
      * element 16 bytes after a 64-byte boundary, so that without them each 512-bit load would touch
-     * two cache lines (measured: 10 to 17 % of the product's speed).
+     * two cache lines (measured: 10 to 17 % of the product's speed). {@link FloatArena} knows more.
      */
     static final int LEAD = 12;
 
@@ -38,7 +38,7 @@ public final class PackedMatrix {
     }
 
     /**
-     * A matrix to be filled panel by panel.
+     * A matrix in memory of its own, to be filled panel by panel.
      *
      * @param rows length of the sums, k
      * @param columns number of results
@@ -46,21 +46,64 @@ public final class PackedMatrix {
      * @param type what elements are kept as
      */
     public PackedMatrix(int rows, int columns, int panelWidth, ElementType type) {
+        this(rows, columns, panelWidth, allocate(rows, columns, panelWidth, type));
+    }
+
+    /**
+     * A matrix of float32 in memory that it shares with others, to be filled panel by panel.
+     *
+     * @param rows length of the sums, k
+     * @param columns number of results
+     * @param panelWidth columns per panel
+     * @param stretch of the {@link #length} that such a matrix needs, or longer
+     */
+    public PackedMatrix(int rows, int columns, int panelWidth, Stretch stretch) {
+        this(rows, columns, panelWidth, new FloatPanels(stretch));
+        if (stretch.length() < length(rows, columns, panelWidth)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a matrix of %d x %d does not fit into %d floats",
+                            rows, columns, stretch.length()));
+        }
+    }
+
+    private PackedMatrix(int rows, int columns, int panelWidth, Panels memory) {
         this.rows = rows;
         this.columns = columns;
         this.panelWidth = panelWidth;
-        long length = (long) panels() * panelWidth * rows;
+        this.memory = memory;
+    }
+
+    private static Panels allocate(int rows, int columns, int panelWidth, ElementType type) {
+        int length = length(rows, columns, panelWidth);
+        return switch (type) {
+            case FLOAT32 -> new FloatPanels(length);
+            case BFLOAT16 -> new BFloat16Panels(length);
+            case FLOAT16 -> new Float16Panels(length);
+            case INT8 -> new Int8Panels(panels(columns, panelWidth), rows, panelWidth);
+        };
+    }
+
+    /**
+     * The number of elements that a matrix has once it is packed.
+     *
+     * @param rows length of the sums, k
+     * @param columns number of results
+     * @param panelWidth columns per panel
+     * @return number of elements, padding included
+     * @throws IllegalArgumentException if no array is that long
+     */
+    public static int length(int rows, int columns, int panelWidth) {
+        long length = (long) panels(columns, panelWidth) * panelWidth * rows;
         if (length > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException(
                     "a matrix of " + rows + " x " + columns + " is too large to pack");
         }
-        this.memory =
-                switch (type) {
-                    case FLOAT32 -> new FloatPanels((int) length);
-                    case BFLOAT16 -> new BFloat16Panels((int) length);
-                    case FLOAT16 -> new Float16Panels((int) length);
-                    case INT8 -> new Int8Panels(panels(), rows, panelWidth);
-                };
+        return (int) length;
+    }
+
+    private static int panels(int columns, int panelWidth) {
+        return (columns + panelWidth - 1) / panelWidth;
     }
 
     /**
@@ -96,7 +139,7 @@ public final class PackedMatrix {
      * @return columns over panel width, rounded up
      */
     public int panels() {
-        return (columns + panelWidth - 1) / panelWidth;
+        return panels(columns, panelWidth);
     }
 
     /**

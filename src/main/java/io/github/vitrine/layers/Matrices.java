@@ -1,19 +1,24 @@
 package io.github.vitrine.layers;
 
 import io.github.vitrine.kernels.ElementType;
+import io.github.vitrine.kernels.FloatSlabs;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * The matrices that a model asks for, in the order in which it does, each time it is built. They
- * are packed all at once, before it is built for real: a worker packs a whole matrix, so that the
- * memory, which the JVM and the system clear first, is not waited for by the others.
+ * are packed all at once, before it is built for real. New memory is cleared first, by the JVM and
+ * the system, which takes as long as packing; so workers do that for a slab each, and then pack a
+ * matrix each.
  */
 final class Matrices {
     private final Weights weights;
@@ -45,29 +50,39 @@ final class Matrices {
      * @param precision what to keep them as
      */
     void pack(OpsPool pool, WeightPrecision precision) {
-        packed = new PackedMatrix[requests.size()];
-        AtomicInteger next = new AtomicInteger();
-        pool.workers()
-                .run(
-                        pool.workers().count(),
-                        (from, to, worker) -> {
-                            // Each takes the next one: while the JVM compiles, they are not equally
-                            // fast.
-                            for (int i = next.getAndIncrement();
-                                    i < packed.length;
-                                    i = next.getAndIncrement()) {
-                                packed[i] = pack(requests.get(i), pool, precision);
-                            }
-                        });
+        FloatSlabs slabs = new FloatSlabs();
+        List<Supplier<PackedMatrix>> matrices = new ArrayList<>();
+        for (Request request : requests) {
+            StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
+            pool.warmUp(stacked.type());
+            if (stacked.type() == ElementType.FLOAT32) {
+                int index = slabs.add(stacked.length());
+                matrices.add(() -> stacked.pack(slabs.stretch(index)));
+            } else {
+                matrices.add(stacked::pack);
+            }
+        }
+        packed = new PackedMatrix[matrices.size()];
+        forEach(pool.workers(), slabs.count(), slabs::allocate);
+        forEach(pool.workers(), packed.length, i -> packed[i] = matrices.get(i).get());
     }
 
-    private PackedMatrix pack(Request request, OpsPool pool, WeightPrecision precision) {
+    private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {
         List<WeightTensor> sources =
                 request.names.stream().map(name -> weights.find(name).orElseThrow()).toList();
-        StackedWeights stacked = new StackedWeights(weights.origin(), sources, request.shape);
-        ElementType type = stacked.type(precision);
-        pool.warmUp(type);
-        return stacked.pack(pool.kernels().panelWidth(), type);
+        return new StackedWeights(weights.origin(), sources, request.shape, panelWidth, precision);
+    }
+
+    /** Each worker takes the next one: while the JVM compiles, they are not equally fast. */
+    private static void forEach(Workers workers, int count, IntConsumer job) {
+        AtomicInteger next = new AtomicInteger();
+        workers.run(
+                workers.count(),
+                (from, to, worker) -> {
+                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                        job.accept(i);
+                    }
+                });
     }
 
     /** The next matrix. */

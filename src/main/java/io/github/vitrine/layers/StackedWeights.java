@@ -3,6 +3,7 @@ package io.github.vitrine.layers;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import java.util.List;
@@ -15,57 +16,84 @@ import java.util.stream.Collectors;
 final class StackedWeights {
     private final String origin;
     private final List<WeightTensor> sources;
-    private final Shape shape;
-    private final int out;
+    private final int out; // of each
+    private final int outputs; // of all
+    private final int in;
+    private final int panelWidth;
+    private final int length;
+    private final ElementType type;
 
     /**
-     * Looks at tensors.
+     * Looks at tensors, without reading a value.
      *
      * @param origin where they come from, for messages
      * @param sources the tensors, at least one
      * @param shape of each: outputs first, none of them 0
+     * @param panelWidth of the kernels that they are packed for
+     * @param precision what to keep them as
+     * @throws CheckpointException if they are too large to be one matrix
      */
-    StackedWeights(String origin, List<WeightTensor> sources, Shape shape) {
+    StackedWeights(
+            String origin,
+            List<WeightTensor> sources,
+            Shape shape,
+            int panelWidth,
+            WeightPrecision precision) {
         this.origin = origin;
         this.sources = sources;
-        this.shape = shape;
-        this.out = shape.size(0);
+        this.panelWidth = panelWidth;
+        this.type = precision.of(sources);
+        try {
+            out = shape.size(0);
+            outputs = Math.multiplyExact(out, sources.size());
+            in = Math.toIntExact(shape.elements() / out);
+            length = PackedMatrix.length(in, outputs, panelWidth);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw refusal("expected a tensor that one array holds, found " + shape, e);
+        }
+    }
+
+    /** What they are kept as. */
+    ElementType type() {
+        return type;
+    }
+
+    /** The number of elements of the packed matrix. */
+    int length() {
+        return length;
     }
 
     /**
-     * Reads the tensors, transposes and packs them.
+     * Reads the tensors, transposes and packs them into new memory.
      *
-     * @param panelWidth of the kernels that they are packed for
-     * @param type what to keep them as
      * @return {@code [elements per output, outputs of all]}
      * @throws CheckpointException if they can't be read or kept
      */
-    PackedMatrix pack(int panelWidth, ElementType type) {
-        PackedMatrix packed = allocate(panelWidth, type);
-        float[] rows = new float[packed.panelWidth() * packed.rows()];
+    PackedMatrix pack() {
+        return pack(new PackedMatrix(in, outputs, panelWidth, type));
+    }
+
+    /**
+     * The same for float32, into memory that is there.
+     *
+     * @param memory of {@link #length}
+     * @return {@code [elements per output, outputs of all]}
+     * @throws CheckpointException if they can't be read
+     */
+    PackedMatrix pack(Stretch memory) {
+        return pack(new PackedMatrix(in, outputs, panelWidth, memory));
+    }
+
+    private PackedMatrix pack(PackedMatrix packed) {
+        float[] rows = new float[panelWidth * in];
         for (int panel = 0; panel < packed.panels(); panel++) {
             pack(packed, panel, rows);
         }
         return packed;
     }
 
-    /** What a precision keeps them as. */
-    ElementType type(WeightPrecision precision) {
-        return precision.of(sources);
-    }
-
-    private PackedMatrix allocate(int panelWidth, ElementType type) {
-        try {
-            int in = Math.toIntExact(shape.elements() / out);
-            int outputs = Math.multiplyExact(out, sources.size());
-            return new PackedMatrix(in, outputs, panelWidth, type);
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            throw refusal("expected a tensor that one array holds, found " + shape, e);
-        }
-    }
-
     private void pack(PackedMatrix packed, int panel, float[] rows) {
-        read(panel * packed.panelWidth(), packed.columnsOf(panel), packed.rows(), rows);
+        read(panel * panelWidth, packed.columnsOf(panel), rows);
         try {
             packed.setPanel(panel, rows);
         } catch (ArithmeticException e) {
@@ -74,7 +102,7 @@ final class StackedWeights {
     }
 
     /** Reads some outputs' weights. */
-    private void read(int first, int count, int in, float[] rows) {
+    private void read(int first, int count, float[] rows) {
         for (int i = 0; i < count; ) {
             int row = (first + i) % out;
             int length = Math.min(count - i, out - row);

@@ -1,0 +1,19 @@
+package io.github.vitrine.kernels;
+
+/**
+ * A part of an array that nobody else has, and that starts where a vector load touches one cache
+ * line, if the JVM placed the array well: see {@link FloatArena}.
+ *
+ * @param values the array
+ * @param at index of the first element, 12 more than a multiple of 16
+ * @param length number of elements, a multiple of 16
+ */
+public record Stretch(float[] values, int at, int length) {
+    /** Floats in a cache line, and in the widest vector. */
+    private static final int LINE = 16;
+
+    /** Rounds a length up to whole cache lines. */
+    static int padded(int length) {
+        return Math.toIntExact((LINE - 1L + length) / LINE * LINE);
+    }
+}
