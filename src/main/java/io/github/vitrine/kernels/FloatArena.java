@@ -10,8 +10,8 @@ package io.github.vitrine.kernels;
  * chunks are at least that large, and what is wanted is cut from them.
  *
  * <p>Nothing is given back. The arena itself keeps its last chunk only: one whose stretches nobody
- * has any more is free, and who wants to start over takes a new arena. Not thread-safe: one per
- * thread.
+ * has any more is free, and who wants to start over takes a new arena. Safe for any number of
+ * threads.
  */
 public final class FloatArena {
     private static final long MIB = 1 << 20;
@@ -51,35 +51,35 @@ public final class FloatArena {
     }
 
     /**
-     * Allocates now what the next stretches will be taken from, unless there is as much left.
-     *
-     * @param length sum of the stretches' lengths, each rounded up to a multiple of 16
-     * @return this
-     */
-    public FloatArena reserve(int length) {
-        if (chunk.length - next < length) {
-            chunk = allocate(Math.max(length, floor));
-            next = PackedMatrix.LEAD;
-        }
-        return this;
-    }
-
-    /**
      * A stretch of zeros.
      *
      * @param length the least that it must have
      * @return memory that is handed out once
      * @throws ArithmeticException if no array is that long
      */
-    public Stretch take(int length) {
+    public synchronized Stretch take(int length) {
         int padded = Stretch.padded(length);
         if (chunk.length - next < padded && padded >= floor) {
             return new Stretch(allocate(padded), PackedMatrix.LEAD, padded); // keeps what is left
         }
-        reserve(padded);
+        if (chunk.length - next < padded) {
+            chunk = allocate(floor);
+            next = PackedMatrix.LEAD;
+        }
         Stretch stretch = new Stretch(chunk, next, padded);
         next += padded;
         return stretch;
+    }
+
+    /**
+     * Keeps a stretch if it is long enough, or takes another in its place.
+     *
+     * @param stretch taken before, or none
+     * @param length the least that it must have
+     * @return memory, with whatever stands there
+     */
+    public Stretch atLeast(Stretch stretch, int length) {
+        return stretch.length() < length ? take(length) : stretch;
     }
 
     /** An array that holds a number of floats after the lead. */

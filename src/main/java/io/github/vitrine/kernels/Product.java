@@ -45,13 +45,21 @@ public final class Product {
 
     private FloatPanels ownBefore = own;
 
-    private float[] spareBlock = new float[0];
-    private Strips sums = new Strips(new float[Strips.length(0, 0)], 0, 0);
+    private final FloatArena arena;
+    private Stretch spareBlock = Stretch.NONE;
+    private Stretch sumsMemory = Stretch.NONE;
+    private Strips sums = new Strips(Stretch.NONE, 0, 0);
     private float[] first = new float[0];
     private float[][] spareRows = new float[0][];
 
-    /** Creates an empty product. */
-    public Product() {}
+    /**
+     * Creates an empty product.
+     *
+     * @param arena where its scratch memory comes from
+     */
+    public Product(FloatArena arena) {
+        this.arena = arena;
+    }
 
     /**
      * The left operand, {@code [rows, k]}.
@@ -199,15 +207,17 @@ public final class Product {
 
     /** Makes {@link #block} memory of the product's own. */
     float[] spareBlock(int length) {
-        spareBlock = atLeast(spareBlock, PackedMatrix.LEAD + length);
-        blockAt = PackedMatrix.LEAD;
-        block = spareBlock;
+        spareBlock = arena.atLeast(spareBlock, length);
+        blockAt = spareBlock.at();
+        block = spareBlock.values();
         return block;
     }
 
     /** What the sums of some columns start from: their bias, or zero. */
     float[] first(int from, int count) {
-        first = atLeast(first, count);
+        if (first.length < count) {
+            first = new float[count];
+        }
         float[] bias = epilogue.bias();
         int columns = bias == null ? 0 : Math.min(count, this.columns - from);
         if (columns > 0) {
@@ -220,19 +230,10 @@ public final class Product {
     /** Memory for sums that are not finished. */
     Strips sums(int rows, int columns) {
         if (sums.rows() < rows || sums.columns() < columns) {
-            sums = strips(sums, rows, columns);
+            int padded = Strips.padded(rows); // takes no more memory
+            sumsMemory = arena.atLeast(sumsMemory, Strips.length(padded, columns));
+            sums = new Strips(sumsMemory, padded, columns);
         }
         return sums;
-    }
-
-    /** Strips in the memory of others, if it suffices. */
-    private static Strips strips(Strips others, int rows, int columns) {
-        int padded = Strips.padded(rows); // takes no more memory
-        float[] values = atLeast(others.values(), Strips.length(padded, columns));
-        return new Strips(values, padded, columns);
-    }
-
-    private static float[] atLeast(float[] scratch, int length) {
-        return scratch.length < length ? new float[length] : scratch;
     }
 }

@@ -9,6 +9,9 @@ package io.github.vitrine.kernels;
  * @param length number of elements, a multiple of 16
  */
 public record Stretch(float[] values, int at, int length) {
+    /** No memory. */
+    public static final Stretch NONE = new Stretch(new float[0], 0, 0);
+
     /** Floats in a cache line, and in the widest vector. */
     private static final int LINE = 16;
 

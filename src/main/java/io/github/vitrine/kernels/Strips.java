@@ -20,25 +20,27 @@ public final class Strips {
      */
     public static final int ROWS = 48;
 
-    final float[] values;
+    private final float[] values;
+    private final int from;
     private final int rows;
     private final int columns;
 
     /**
      * Looks at memory as strips.
      *
-     * @param values at least {@link #length} floats
+     * @param memory at least {@link #length} floats
      * @param rows of the matrix
      * @param columns of the matrix
      */
-    public Strips(float[] values, int rows, int columns) {
-        if (values.length < length(rows, columns)) {
+    public Strips(Stretch memory, int rows, int columns) {
+        if (memory.length() < length(rows, columns)) {
             throw new IllegalArgumentException(
                     String.format(
                             "strips of [%d, %d] need %d floats, found %d",
-                            rows, columns, length(rows, columns), values.length));
+                            rows, columns, length(rows, columns), memory.length()));
         }
-        this.values = values;
+        this.values = memory.values();
+        this.from = memory.at();
         this.rows = rows;
         this.columns = columns;
     }
@@ -53,7 +55,7 @@ public final class Strips {
      */
     public static int length(int rows, int columns) {
         long strips = (columns + WIDTH - 1L) / WIDTH;
-        return Math.toIntExact(PackedMatrix.LEAD + strips * padded(rows) * WIDTH);
+        return Math.toIntExact(strips * padded(rows) * WIDTH);
     }
 
     /** A number of rows, rounded up to what memory there is for. */
@@ -98,7 +100,7 @@ public final class Strips {
      */
     public int at(int row, int column) {
         int strip = column / WIDTH;
-        return PackedMatrix.LEAD + (strip * padded(rows) + row) * WIDTH + (column - strip * WIDTH);
+        return from + (strip * padded(rows) + row) * WIDTH + (column - strip * WIDTH);
     }
 
     /**

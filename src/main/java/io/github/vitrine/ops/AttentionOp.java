@@ -98,16 +98,17 @@ final class AttentionOp {
             int keys = Math.min(KEY_BLOCK, tokens - key);
             // scores = q kᵀ                                              [rows, keys]
             product.left(at.queries, 0, rows)
-                    .right(at.keys, key * width, width, keys)
+                    .right(at.keys.values(), at.keys.at() + key * width, width, keys)
                     .into(at.scores, 0);
             kernels.multiply(product);
             for (int row = 0; bias != null && row < rows; row++) {
                 addBias(at.scores, row, head, query + row, key, keys);
             }
             softmax(rows, keys, key == 0, scratch);
+            int values = at.values.at() + key * panels * kernels.panelWidth();
             // mixed += exp(scores) v                                     [rows, width]
             product.left(at.scores, 0, rows)
-                    .right(at.values, key * panels * kernels.panelWidth(), keys, width)
+                    .right(at.values.values(), values, keys, width)
                     .into(at.mixed, 0);
             if (key > 0) {
                 product.continuing();
@@ -217,7 +218,11 @@ final class AttentionOp {
                     kernels.multiply(
                             scratch.product
                                     .left(at.queries, 0, rows)
-                                    .right(at.keys, key * width, width, keys)
+                                    .right(
+                                            at.keys.values(),
+                                            at.keys.at() + key * width,
+                                            width,
+                                            keys)
                                     .into(at.scores, 0));
                     for (int row = 0; row < rows; row++) {
                         if (bias != null) {

@@ -3,6 +3,7 @@ package io.github.vitrine.ops;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.PackedMatrix;
@@ -175,9 +176,10 @@ final class Exercise {
         int panel = kernels.panelWidth();
         PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
         PackedMatrix single = new PackedMatrix(1, panel, panel, type);
-        Strips left = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
-        Strips out = new Strips(new float[Strips.length(ROWS, panel)], ROWS, panel);
-        Product product = new Product();
+        FloatArena arena = new FloatArena();
+        Strips left = new Strips(arena.take(Strips.length(ROWS, panel)), ROWS, panel);
+        Strips out = new Strips(arena.take(Strips.length(ROWS, panel)), ROWS, panel);
+        Product product = new Product(arena);
         int[] calls = {0};
         Call call =
                 depth -> {

@@ -2,6 +2,7 @@ package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
@@ -20,7 +21,8 @@ public final class Ops {
     private final Workers workers;
     private final Scratch[] scratch;
     private final Ops[] alone;
-    private final Workspace workspace = new Workspace();
+    private final FloatArena arena;
+    private final Workspace workspace;
 
     /**
      * Creates a context with no scratch memory yet.
@@ -29,12 +31,18 @@ public final class Ops {
      * @param workers who runs them
      */
     public Ops(Kernels kernels, Workers workers) {
+        this(kernels, workers, new FloatArena());
+    }
+
+    private Ops(Kernels kernels, Workers workers, FloatArena arena) {
+        this.arena = arena;
+        this.workspace = new Workspace(arena);
         this.kernels = kernels;
         this.workers = workers;
         this.alone = new Ops[workers.count()];
         this.scratch = new Scratch[workers.count()];
         for (int i = 0; i < scratch.length; i++) {
-            scratch[i] = new Scratch();
+            scratch[i] = new Scratch(arena);
         }
     }
 
@@ -390,7 +398,7 @@ public final class Ops {
                 workers.count(),
                 (from, to, worker) -> {
                     if (alone[worker] == null) {
-                        alone[worker] = new Ops(kernels, Workers.single());
+                        alone[worker] = new Ops(kernels, Workers.single(), arena);
                     }
                     try {
                         for (int i = next.getAndIncrement();

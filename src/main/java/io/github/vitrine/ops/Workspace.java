@@ -1,5 +1,7 @@
 package io.github.vitrine.ops;
 
+import io.github.vitrine.kernels.FloatArena;
+import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
@@ -12,25 +14,21 @@ import java.util.List;
  * every time.
  */
 final class Workspace {
+    private final FloatArena arena;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Mark> frames = new ArrayList<>();
     private int used;
     private int open;
 
-    /** One array, and what was made of it last. */
+    /** Some memory, and what was made of it last. */
     private static final class Slot {
-        float[] values = new float[0];
+        Stretch memory = Stretch.NONE;
         Tensor tensor;
         Strips strips;
+    }
 
-        void provide(long length) {
-            if (values.length < length) {
-                values = null; // free the old one first
-                tensor = null;
-                strips = null;
-                values = new float[Math.toIntExact(length)];
-            }
-        }
+    Workspace(FloatArena arena) {
+        this.arena = arena;
     }
 
     /** How much was in use when a frame was opened. */
@@ -59,8 +57,8 @@ final class Workspace {
         Slot slot = next();
         if (slot.tensor == null || !slot.tensor.shape().is(sizes)) {
             Shape shape = Shape.of(sizes);
-            slot.provide(shape.elements());
-            slot.tensor = Tensor.view(shape, slot.values, 0);
+            provide(slot, Math.toIntExact(shape.elements()));
+            slot.tensor = Tensor.view(shape, slot.memory.values(), slot.memory.at());
         }
         return slot.tensor;
     }
@@ -70,10 +68,19 @@ final class Workspace {
         Slot slot = next();
         Strips last = slot.strips;
         if (last == null || last.rows() != rows || last.columns() != columns) {
-            slot.provide(Strips.length(rows, columns));
-            slot.strips = new Strips(slot.values, rows, columns);
+            provide(slot, Strips.length(rows, columns));
+            slot.strips = new Strips(slot.memory, rows, columns);
         }
         return slot.strips;
+    }
+
+    private void provide(Slot slot, int length) {
+        if (slot.memory.length() < length) {
+            slot.memory = Stretch.NONE; // free the old one first
+            slot.tensor = null;
+            slot.strips = null;
+            slot.memory = arena.take(length);
+        }
     }
 
     private Slot next() {

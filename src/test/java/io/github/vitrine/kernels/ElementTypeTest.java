@@ -54,7 +54,7 @@ class ElementTypeTest {
     private static float[] product(Kernels kernels, float[] left, int m, PackedMatrix right) {
         Strips out = TestStrips.dirty(m, right.columns());
         kernels.multiply(
-                new Product()
+                new Product(new FloatArena())
                         .left(TestStrips.of(left, 0, right.rows(), m, right.rows()), 0, m)
                         .right(right, 0, right.columns())
                         .into(out, 0));

@@ -56,15 +56,6 @@ class FloatArenaTest {
     }
 
     @Test
-    void whatIsReservedIsTakenFromOneArray() {
-        FloatArena arena = new FloatArena(1024).reserve(16 + 48 + 4000);
-        Stretch first = arena.take(16);
-        assertSame(first.values(), arena.take(40).values());
-        assertSame(first.values(), arena.take(4000).values());
-        assertNotSame(first.values(), arena.take(1).values());
-    }
-
-    @Test
     void aLengthThatNoArrayHasIsRefused() {
         FloatArena arena = new FloatArena(1024);
         assertThrows(ArithmeticException.class, () -> arena.take(Integer.MAX_VALUE));

@@ -77,7 +77,7 @@ class ProductTest {
                             residual);
             Strips got = TestStrips.of(before, 0, first + n, m, first + n);
             Product product =
-                    new Product()
+                    new Product(new FloatArena())
                             .left(leftStrips, 0, m)
                             .right(packed, 0, n)
                             .into(got, 0)
@@ -113,7 +113,7 @@ class ProductTest {
             float[] before = gaussian(random, m * n);
             Strips whole = TestStrips.of(before, 0, n, m, n);
             kernels.multiply(
-                    new Product()
+                    new Product(new FloatArena())
                             .left(left, 0, m)
                             .right(packed, 0, n)
                             .into(whole, 0)
@@ -124,7 +124,7 @@ class ProductTest {
                 for (int panel = packed.panels() - 1; panel >= 0; panel--) {
                     int column = panel * packed.panelWidth();
                     kernels.multiply(
-                            new Product()
+                            new Product(new FloatArena())
                                     .left(left, row, rows)
                                     .right(packed, panel, packed.columnsOf(panel))
                                     .into(parts, row)
@@ -144,7 +144,11 @@ class ProductTest {
         PackedMatrix packed = pack(kernels, rightTransposed, k, n);
         Strips out = TestStrips.dirty(m, n);
         Strips leftStrips = TestStrips.of(left, 0, k, m, k);
-        kernels.multiply(new Product().left(leftStrips, 0, m).right(packed, 0, n).into(out, 0));
+        kernels.multiply(
+                new Product(new FloatArena())
+                        .left(leftStrips, 0, m)
+                        .right(packed, 0, n)
+                        .into(out, 0));
         float[] got = TestStrips.toArray(out);
         FMatrixRMaj want = new FMatrixRMaj(m, n);
         CommonOps_FDRM.multTransB(

@@ -1,5 +1,6 @@
 package io.github.vitrine.testing;
 
+import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Tensor;
 import java.util.Arrays;
@@ -8,11 +9,11 @@ import java.util.Arrays;
 public final class TestStrips {
     private TestStrips() {}
 
-    /** Strips in memory that is not clean: padding is NaN. */
+    /** Strips in memory that is neither clean nor aligned: padding is NaN. */
     public static Strips dirty(int rows, int columns) {
-        float[] values = new float[Strips.length(rows, columns)];
+        float[] values = new float[5 + Strips.length(rows, columns)];
         Arrays.fill(values, Float.NaN);
-        return new Strips(values, rows, columns);
+        return new Strips(new Stretch(values, 5, values.length - 5), rows, columns);
     }
 
     /** A row-major matrix, with a distance between its rows, in strips. */

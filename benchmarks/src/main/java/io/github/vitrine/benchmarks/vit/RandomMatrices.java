@@ -1,5 +1,6 @@
 package io.github.vitrine.benchmarks.vit;
 
+import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Tensor;
@@ -45,7 +46,8 @@ public final class RandomMatrices {
      * @return the operand
      */
     public static Strips strips(int rows, int columns) {
-        Strips strips = new Strips(new float[Strips.length(rows, columns)], rows, columns);
+        Strips strips = new Strips(
+                        new FloatArena().take(Strips.length(rows, columns)), rows, columns);
         float[] values = values(rows * columns);
         for (int row = 0; row < rows; row++) {
             strips.set(row, 0, values, row * columns, columns);
