@@ -52,7 +52,8 @@ public final class Ops {
         /**
          * Computes.
          *
-         * @param ops what to compute with: one worker, and scratch memory of its own
+         * @param ops what to compute with: one worker, and scratch memory of its own, in a frame
+         *     that ends with the computation
          * @param item which of the computations
          */
         void run(Ops ops, int item);
@@ -404,7 +405,9 @@ public final class Ops {
                         for (int i = next.getAndIncrement();
                                 i < items;
                                 i = next.getAndIncrement()) {
-                            task.run(alone[worker], i);
+                            try (Frame frame = alone[worker].frame()) {
+                                task.run(alone[worker], i);
+                            }
                         }
                     } catch (Throwable e) {
                         next.set(items);

@@ -12,7 +12,11 @@ import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.TestStrips;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -28,21 +32,23 @@ class OpsTest {
     void eachComputationIsRunOnceWithMemoryOfItsOwn(int threads) {
         Ops ops = new Ops(KERNELS, Workers.threads(threads));
         AtomicIntegerArray runs = new AtomicIntegerArray(11);
+        Set<float[]> arrays =
+                Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         for (int round = 0; round < 2; round++) {
             ops.forEachAlone(
                     11,
                     (own, item) -> {
                         assertEquals(1, own.workers());
-                        try (Ops.Frame frame = own.frame()) {
-                            Tensor memory = own.take(1000);
-                            java.util.Arrays.fill(memory.data(), item);
-                            own.forEach(1, (from, to, worker) -> runs.incrementAndGet(item));
-                            for (int i = 0; i < memory.elements(); i++) {
-                                assertEquals(item, memory.data()[memory.offset() + i]);
-                            }
+                        Tensor memory = own.take(1 << 20);
+                        arrays.add(memory.data());
+                        Arrays.fill(memory.data(), item);
+                        own.forEach(1, (from, to, worker) -> runs.incrementAndGet(item));
+                        for (int i = 0; i < memory.elements(); i++) {
+                            assertEquals(item, memory.data()[memory.offset() + i]);
                         }
                     });
         }
+        assertTrue(arrays.size() <= threads, "memory is used again");
         for (int i = 0; i < runs.length(); i++) {
             assertEquals(2, runs.get(i));
         }
