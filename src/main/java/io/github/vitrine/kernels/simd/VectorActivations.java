@@ -31,7 +31,7 @@ final class VectorActivations {
         Objects.checkFromIndexSize(from, count, x.length);
         int vectorEnd = from + SPECIES.loopBound(count);
         switch (activation) {
-            case GELU -> gelu(x, from, vectorEnd);
+            case GELU -> VectorMath.gelu(x, from, vectorEnd);
             case GELU_TANH -> geluTanh(x, from, vectorEnd);
             case QUICK_GELU -> quickGelu(x, from, vectorEnd);
             case RELU -> relu(x, from, vectorEnd);
@@ -41,12 +41,6 @@ final class VectorActivations {
             default -> vectorEnd = from;
         }
         activation.apply(x, vectorEnd, from + count - vectorEnd);
-    }
-
-    private static void gelu(float[] x, int from, int to) {
-        for (int i = from; i < to; i += SPECIES.length()) {
-            VectorMath.gelu(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
-        }
     }
 
     private static void geluTanh(float[] x, int from, int to) {

@@ -12,7 +12,7 @@ enum VectorFunction {
     EXP_NON_POSITIVE(FloatMath::expNonPositive, VectorMath::expNonPositive),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     TANH(FloatMath::tanh, VectorMath::tanh),
-    GELU(FloatMath::gelu, VectorMath::gelu),
+    GELU(FloatMath::gelu, VectorFunction::gelu),
     GELU_TANH(FloatMath::geluTanh, VectorMath::geluTanh);
 
     /** Bit patterns spread over all floats. */
@@ -66,6 +66,12 @@ enum VectorFunction {
             hashes.add(Arrays.hashCode(x));
         }
         return "RESULT " + bits + " " + hashes;
+    }
+
+    private static FloatVector gelu(FloatVector v) {
+        float[] x = v.toArray();
+        VectorMath.gelu(x, 0, x.length);
+        return FloatVector.fromArray(SimdKernels.SPECIES, x, 0);
     }
 
     private interface OnFloat {
