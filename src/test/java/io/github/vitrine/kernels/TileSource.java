@@ -13,8 +13,11 @@ import java.nio.file.Path;
  * src/main/java}.
  */
 final class TileSource {
-    /** The tiles in use: rows, vectors per row. Large ones look ahead: see {@link #looksAhead}. */
-    static final int[][] SHAPES = {{6, 4}, {2, 4}};
+    /**
+     * The tiles in use: rows, vectors per row. Large ones {@linkplain #looksAhead look ahead},
+     * others load {@linkplain #loadsInOrder in order}.
+     */
+    static final int[][] SHAPES = {{6, 4}, {6, 2}};
 
     private TileSource() {}
 
@@ -37,6 +40,9 @@ final class TileSource {
         StringBuilder s = new StringBuilder();
         s.append("// Written by TileSource (in the tests); change it there.\n");
         s.append("package io.github.vitrine.kernels.simd;\n\n");
+        if (loadsInOrder(vectors)) {
+            s.append("import java.lang.invoke.VarHandle;\n");
+        }
         s.append("import jdk.incubator.vector.FloatVector;\n");
         s.append("import jdk.incubator.vector.VectorSpecies;\n\n");
         s.append("/** A product tile of " + rows + " rows and " + vectors);
@@ -44,6 +50,7 @@ final class TileSource {
         s.append("final class " + name(rows, vectors) + " {\n");
         s.append("    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;\n");
         s.append("    private static final int L = S.length();\n");
+        s.append("    private static final int WIDTH = " + vectors + " * L;\n");
         s.append("    private static final int STEP = SimdKernels.STEP;\n\n");
         s.append("    private " + name(rows, vectors) + "() {}\n\n");
         s.append("    /** See {@code TiledKernels.tile}: sums that start. */\n");
@@ -75,7 +82,7 @@ final class TileSource {
             int vectors,
             Statement before,
             Statement after) {
-        boolean ahead = looksAhead(rows);
+        boolean ahead = looksAhead(vectors);
         s.append("    static " + (ahead ? "int " : "void ") + method + "(\n");
         s.append("            float[] left, int a, int k, float[] panel, int b");
         s.append((ahead ? ", int ahead" : "") + parameters + ") {\n");
@@ -92,12 +99,15 @@ final class TileSource {
             s.append("            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);\n");
         }
         for (int v = 0; v < vectors; v++) {
-            String index = at("b + i * " + vectors + " * L", v, "L");
+            String index = at("b + i * WIDTH", v, "L");
             s.append("            FloatVector b" + v + " = FloatVector.fromArray(S, panel, ");
             s.append(index + ");\n");
         }
         for (int row = 0; row < rows; row++) {
             String index = at("a + i", row, "STEP");
+            if (row > 0 && loadsInOrder(vectors)) {
+                s.append("            VarHandle.loadLoadFence();\n");
+            }
             String type = row == 0 ? "FloatVector " : "";
             s.append(
                     "            " + type + "x = FloatVector.broadcast(S, left[" + index + "]);\n");
@@ -127,8 +137,17 @@ final class TileSource {
      * cache when its turn comes: as an integer, since those units are idle. Small tiles have too
      * little to do in a step to hide that.
      */
-    private static boolean looksAhead(int rows) {
-        return rows >= 6;
+    private static boolean looksAhead(int vectors) {
+        return vectors >= 4;
+    }
+
+    /**
+     * Whether a row's factors are loaded after those of the row before. Twelve sums leave four of
+     * 16 registers; C2 would load all six factors as early as it can, and keep sums in memory
+     * instead. A fence between loads holds it to the order, and on x86 is no instruction.
+     */
+    private static boolean loadsInOrder(int vectors) {
+        return vectors < 4;
     }
 
     private static String sum(int row, int vector) {

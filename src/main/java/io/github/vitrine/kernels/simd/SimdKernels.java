@@ -26,11 +26,11 @@ public final class SimdKernels extends ScalarKernels {
     private static final int LENGTH = SPECIES.length();
 
     /**
-     * AVX-512 has 32 vector registers, AVX2 has 16: room for 24 or 8 sums beside a step's vectors
-     * and its factors, all of which C2 loads ahead. Where these don't fit too, it spills: 6 rows by
-     * 2 vectors took half as long again on AVX2.
+     * AVX-512 and ARM have 32 vector registers, AVX2 has 16: room for 24 or 12 sums beside a step's
+     * vectors and factors.
      */
-    private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
+    private static final boolean MANY_REGISTERS =
+            SPECIES.vectorBitSize() == 512 || System.getProperty("os.arch").equals("aarch64");
 
     /** Vectors of 128 bit gather lane by lane. */
     private static final boolean HAS_GATHER = SPECIES.vectorBitSize() > 128;
@@ -40,7 +40,7 @@ public final class SimdKernels extends ScalarKernels {
 
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
-        super(MANY_REGISTERS ? 6 : 2, 4 * LENGTH);
+        super(6, (MANY_REGISTERS ? 4 : 2) * LENGTH);
     }
 
     @Override
@@ -67,9 +67,9 @@ public final class SimdKernels extends ScalarKernels {
                                     left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
                             : Tile6x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt));
         } else if (first != null) {
-            Tile2x4.start(left, leftAt, k, panel, panelAt, first, sums, sumsAt);
+            Tile6x2.start(left, leftAt, k, panel, panelAt, first, sums, sumsAt);
         } else {
-            Tile2x4.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            Tile6x2.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
         }
     }
 

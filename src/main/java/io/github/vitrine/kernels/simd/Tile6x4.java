@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tile6x4 {
     private static final VectorSpecies<Float> S = SimdKernels.SPECIES;
     private static final int L = S.length();
+    private static final int WIDTH = 4 * L;
     private static final int STEP = SimdKernels.STEP;
 
     private Tile6x4() {}
@@ -50,10 +51,10 @@ final class Tile6x4 {
         int seen = 0;
         for (int i = 0; i < k; i++) {
             seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
-            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
-            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
-            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
-            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * WIDTH + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * WIDTH + 3 * L);
             FloatVector x = FloatVector.broadcast(S, left[a + i]);
             s0a = x.fma(b0, s0a);
             s0b = x.fma(b1, s0b);
@@ -142,10 +143,10 @@ final class Tile6x4 {
         int seen = 0;
         for (int i = 0; i < k; i++) {
             seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);
-            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * 4 * L);
-            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * 4 * L + L);
-            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * 4 * L + 2 * L);
-            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * 4 * L + 3 * L);
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
+            FloatVector b2 = FloatVector.fromArray(S, panel, b + i * WIDTH + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, panel, b + i * WIDTH + 3 * L);
             FloatVector x = FloatVector.broadcast(S, left[a + i]);
             s0a = x.fma(b0, s0a);
             s0b = x.fma(b1, s0b);

@@ -1,0 +1,127 @@
+// Written by TileSource (in the tests); change it there.
+package io.github.vitrine.kernels.simd;
+
+import java.lang.invoke.VarHandle;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** A product tile of 6 rows and 2 vectors: 12 sums in registers. */
+final class Tile6x2 {
+    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;
+    private static final int L = S.length();
+    private static final int WIDTH = 2 * L;
+    private static final int STEP = SimdKernels.STEP;
+
+    private Tile6x2() {}
+
+    /** See {@code TiledKernels.tile}: sums that start. */
+    static void start(
+            float[] left, int a, int k, float[] panel, int b, float[] first, float[] sums, int c) {
+        FloatVector s0a = FloatVector.fromArray(S, first, 0);
+        FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s1a = FloatVector.fromArray(S, first, 0);
+        FloatVector s1b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s2a = FloatVector.fromArray(S, first, 0);
+        FloatVector s2b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s3a = FloatVector.fromArray(S, first, 0);
+        FloatVector s3b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s4a = FloatVector.fromArray(S, first, 0);
+        FloatVector s4b = FloatVector.fromArray(S, first, 0 + L);
+        FloatVector s5a = FloatVector.fromArray(S, first, 0);
+        FloatVector s5b = FloatVector.fromArray(S, first, 0 + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+        }
+        s0a.intoArray(sums, c);
+        s0b.intoArray(sums, c + L);
+        s1a.intoArray(sums, c + STEP);
+        s1b.intoArray(sums, c + STEP + L);
+        s2a.intoArray(sums, c + 2 * STEP);
+        s2b.intoArray(sums, c + 2 * STEP + L);
+        s3a.intoArray(sums, c + 3 * STEP);
+        s3b.intoArray(sums, c + 3 * STEP + L);
+        s4a.intoArray(sums, c + 4 * STEP);
+        s4b.intoArray(sums, c + 4 * STEP + L);
+        s5a.intoArray(sums, c + 5 * STEP);
+        s5b.intoArray(sums, c + 5 * STEP + L);
+    }
+
+    /** See {@code TiledKernels.tile}: sums that go on. */
+    static void proceed(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+        FloatVector s0a = FloatVector.fromArray(S, sums, c);
+        FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
+        FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
+        FloatVector s1b = FloatVector.fromArray(S, sums, c + STEP + L);
+        FloatVector s2a = FloatVector.fromArray(S, sums, c + 2 * STEP);
+        FloatVector s2b = FloatVector.fromArray(S, sums, c + 2 * STEP + L);
+        FloatVector s3a = FloatVector.fromArray(S, sums, c + 3 * STEP);
+        FloatVector s3b = FloatVector.fromArray(S, sums, c + 3 * STEP + L);
+        FloatVector s4a = FloatVector.fromArray(S, sums, c + 4 * STEP);
+        FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
+        FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
+        FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
+            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+            s0a = x.fma(b0, s0a);
+            s0b = x.fma(b1, s0b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            s1a = x.fma(b0, s1a);
+            s1b = x.fma(b1, s1b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            s2a = x.fma(b0, s2a);
+            s2b = x.fma(b1, s2b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            s3a = x.fma(b0, s3a);
+            s3b = x.fma(b1, s3b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            s4a = x.fma(b0, s4a);
+            s4b = x.fma(b1, s4b);
+            VarHandle.loadLoadFence();
+            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            s5a = x.fma(b0, s5a);
+            s5b = x.fma(b1, s5b);
+        }
+        s0a.intoArray(sums, c);
+        s0b.intoArray(sums, c + L);
+        s1a.intoArray(sums, c + STEP);
+        s1b.intoArray(sums, c + STEP + L);
+        s2a.intoArray(sums, c + 2 * STEP);
+        s2b.intoArray(sums, c + 2 * STEP + L);
+        s3a.intoArray(sums, c + 3 * STEP);
+        s3b.intoArray(sums, c + 3 * STEP + L);
+        s4a.intoArray(sums, c + 4 * STEP);
+        s4b.intoArray(sums, c + 4 * STEP + L);
+        s5a.intoArray(sums, c + 5 * STEP);
+        s5b.intoArray(sums, c + 5 * STEP + L);
+    }
+}
