@@ -157,8 +157,14 @@ public final class Product {
         return this;
     }
 
-    /** Rows of their own, for kernels that work on copies. */
-    float[][] rows(int count, int length) {
+    /**
+     * Rows of their own, for kernels that work on copies.
+     *
+     * @param count how many
+     * @param length of each; always the same for the same kernels
+     * @return at least so many, with whatever stands there
+     */
+    public float[][] rows(int count, int length) {
         if (spareRows.length < count) {
             spareRows = new float[count][length];
         }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +133,34 @@ class ProductTest {
                 }
             }
             assertArrayEquals(bits(TestStrips.toArray(whole)), bits(TestStrips.toArray(parts)));
+        }
+    }
+
+    /** Where an index of the panel, counted from the left operand's, would overflow. */
+    @Test
+    void isTheSameFarOutInAnArray() {
+        Random random = new Random(12);
+        int m = 7;
+        int k = 130;
+        float[] left = gaussian(random, m * k);
+        int far = Integer.MAX_VALUE / 64 - 300;
+        float[] values = new float[far + Strips.length(m, k)];
+        Strips farOut = new Strips(new Stretch(values, far, values.length - far), m, k);
+        for (int row = 0; row < m; row++) {
+            farOut.set(row, 0, left, row * k, k);
+        }
+        float[] right = gaussian(random, 70 * k);
+        for (Kernels kernels : AllKernels.list()) {
+            PackedMatrix packed = pack(kernels, right, k, 70);
+            float[][] got = new float[2][];
+            Strips[] lefts = {TestStrips.of(left, 0, k, m, k), farOut};
+            for (int i = 0; i < 2; i++) {
+                Strips out = TestStrips.dirty(m, 70);
+                Product product = new Product(new FloatArena());
+                kernels.multiply(product.left(lefts[i], 0, m).right(packed, 0, 70).into(out, 0));
+                got[i] = TestStrips.toArray(out);
+            }
+            assertArrayEquals(bits(got[0]), bits(got[1]));
         }
     }
 

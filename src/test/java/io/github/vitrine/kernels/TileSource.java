@@ -94,17 +94,22 @@ final class TileSource {
         if (ahead) {
             s.append("        int seen = 0;\n");
         }
-        s.append("        for (int i = 0; i < k; i++) {\n");
+        // One index for both operands; the left one's rows then need no sum of their own.
+        s.append("        int panelAt = b - a * WIDTH;\n");
         if (ahead) {
-            s.append("            seen ^= Float.floatToRawIntBits(panel[ahead + 2 * i]);\n");
+            s.append("        int aheadAt = ahead - 2 * a;\n");
+        }
+        s.append("        for (int i = a; i < a + k; i++) {\n");
+        if (ahead) {
+            s.append("            seen ^= Float.floatToRawIntBits(panel[aheadAt + 2 * i]);\n");
         }
         for (int v = 0; v < vectors; v++) {
-            String index = at("b + i * WIDTH", v, "L");
+            String index = at("panelAt + i * WIDTH", v, "L");
             s.append("            FloatVector b" + v + " = FloatVector.fromArray(S, panel, ");
             s.append(index + ");\n");
         }
         for (int row = 0; row < rows; row++) {
-            String index = at("a + i", row, "STEP");
+            String index = at("i", row, "STEP");
             if (row > 0 && loadsInOrder(vectors)) {
                 s.append("            VarHandle.loadLoadFence();\n");
             }

@@ -23,6 +23,8 @@ public final class SimdKernels extends ScalarKernels {
     /** Distance between the rows of a tile's operands. */
     static final int STEP = K_BLOCK;
 
+    private static final int TILE_ROWS = 6;
+
     private static final int LENGTH = SPECIES.length();
 
     /**
@@ -38,9 +40,16 @@ public final class SimdKernels extends ScalarKernels {
     /** Never written to again; another thread sees all of it or the one before. */
     private volatile int[] lastLanes = new int[LENGTH];
 
+    /**
+     * The last place in an array from where a tile reads its left operand, since it counts both
+     * operands' elements by one index: further out, the panel's would not fit into an int, and the
+     * compiler would check each for good. Nearly 34 million floats: a batch of pictures, not one.
+     */
+    private static final int FARTHEST = Integer.MAX_VALUE / (4 * LENGTH) - STEP;
+
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
-        super(6, (MANY_REGISTERS ? 4 : 2) * LENGTH);
+        super(TILE_ROWS, (MANY_REGISTERS ? 4 : 2) * LENGTH);
     }
 
     @Override
@@ -59,7 +68,11 @@ public final class SimdKernels extends ScalarKernels {
             float[] sums,
             int sumsAt,
             Product scratch) {
-        if (MANY_REGISTERS) {
+        if (leftAt > FARTHEST) {
+            float[] near = scratch.rows(1, TILE_ROWS * STEP)[0];
+            System.arraycopy(left, leftAt, near, 0, (TILE_ROWS - 1) * STEP + k);
+            tile(near, 0, k, panel, panelAt, first, sums, sumsAt, scratch);
+        } else if (MANY_REGISTERS) {
             int next = scratch.ahead();
             scratch.see(
                     first != null

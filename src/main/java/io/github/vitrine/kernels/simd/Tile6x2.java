@@ -29,30 +29,31 @@ final class Tile6x2 {
         FloatVector s4b = FloatVector.fromArray(S, first, 0 + L);
         FloatVector s5a = FloatVector.fromArray(S, first, 0);
         FloatVector s5b = FloatVector.fromArray(S, first, 0 + L);
-        for (int i = 0; i < k; i++) {
-            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
-            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
-            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+        int panelAt = b - a * WIDTH;
+        for (int i = a; i < a + k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH + L);
+            FloatVector x = FloatVector.broadcast(S, left[i]);
             s0a = x.fma(b0, s0a);
             s0b = x.fma(b1, s0b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            x = FloatVector.broadcast(S, left[i + STEP]);
             s1a = x.fma(b0, s1a);
             s1b = x.fma(b1, s1b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 2 * STEP]);
             s2a = x.fma(b0, s2a);
             s2b = x.fma(b1, s2b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 3 * STEP]);
             s3a = x.fma(b0, s3a);
             s3b = x.fma(b1, s3b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 4 * STEP]);
             s4a = x.fma(b0, s4a);
             s4b = x.fma(b1, s4b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 5 * STEP]);
             s5a = x.fma(b0, s5a);
             s5b = x.fma(b1, s5b);
         }
@@ -84,30 +85,31 @@ final class Tile6x2 {
         FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
         FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
         FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
-        for (int i = 0; i < k; i++) {
-            FloatVector b0 = FloatVector.fromArray(S, panel, b + i * WIDTH);
-            FloatVector b1 = FloatVector.fromArray(S, panel, b + i * WIDTH + L);
-            FloatVector x = FloatVector.broadcast(S, left[a + i]);
+        int panelAt = b - a * WIDTH;
+        for (int i = a; i < a + k; i++) {
+            FloatVector b0 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH);
+            FloatVector b1 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH + L);
+            FloatVector x = FloatVector.broadcast(S, left[i]);
             s0a = x.fma(b0, s0a);
             s0b = x.fma(b1, s0b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + STEP]);
+            x = FloatVector.broadcast(S, left[i + STEP]);
             s1a = x.fma(b0, s1a);
             s1b = x.fma(b1, s1b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 2 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 2 * STEP]);
             s2a = x.fma(b0, s2a);
             s2b = x.fma(b1, s2b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 3 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 3 * STEP]);
             s3a = x.fma(b0, s3a);
             s3b = x.fma(b1, s3b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 4 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 4 * STEP]);
             s4a = x.fma(b0, s4a);
             s4b = x.fma(b1, s4b);
             VarHandle.loadLoadFence();
-            x = FloatVector.broadcast(S, left[a + i + 5 * STEP]);
+            x = FloatVector.broadcast(S, left[i + 5 * STEP]);
             s5a = x.fma(b0, s5a);
             s5b = x.fma(b1, s5b);
         }
