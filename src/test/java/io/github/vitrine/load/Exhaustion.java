@@ -2,6 +2,7 @@ package io.github.vitrine.load;
 
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.model.vit.FeatureRequest;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -30,7 +31,8 @@ public final class Exhaustion {
             float[] quiet = model.logits(pixels(1)).toArray();
             for (int round = 0; round < ROUNDS; round++) {
                 try {
-                    model.logits(pixels(tooMany));
+                    // Features are of all pictures at once; logits need memory for a few.
+                    model.features(pixels(tooMany), FeatureRequest.pooled());
                 } catch (OutOfMemoryError e) {
                     errors++;
                 }
