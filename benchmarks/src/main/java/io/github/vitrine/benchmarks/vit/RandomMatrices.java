@@ -46,8 +46,8 @@ public final class RandomMatrices {
      * @return the operand
      */
     public static Strips strips(int rows, int columns) {
-        Strips strips = new Strips(
-                        new FloatArena().take(Strips.length(rows, columns)), rows, columns);
+        Strips strips =
+                new Strips(new FloatArena().take(Strips.length(rows, columns)), rows, columns);
         float[] values = values(rows * columns);
         for (int row = 0; row < rows; row++) {
             strips.set(row, 0, values, row * columns, columns);
