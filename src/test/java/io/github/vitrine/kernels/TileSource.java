@@ -82,27 +82,22 @@ final class TileSource {
             int vectors,
             Statement before,
             Statement after) {
-        boolean ahead = looksAhead(vectors);
-        s.append("    static " + (ahead ? "int " : "void ") + method + "(\n");
+        s.append("    static int " + method + "(\n");
         s.append("            float[] left, int a, int k, float[] panel, int b");
-        s.append((ahead ? ", int ahead" : "") + parameters + ") {\n");
+        s.append(", int ahead" + parameters + ") {\n");
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
                 s.append("        FloatVector " + before.write(sum(row, v), row, v) + ";\n");
             }
         }
-        if (ahead) {
-            s.append("        int seen = 0;\n");
-        }
+        s.append("        int seen = 0;\n");
         // One index for both operands; the left one's rows then need no sum of their own.
         s.append("        int panelAt = b - a * WIDTH;\n");
-        if (ahead) {
-            s.append("        int aheadAt = ahead - 2 * a;\n");
-        }
+        s.append("        int aheadAt = ahead - 2 * a;\n");
         s.append("        for (int i = a; i < a + k; i++) {\n");
-        if (ahead) {
-            s.append("            seen ^= Float.floatToRawIntBits(panel[aheadAt + 2 * i]);\n");
-        }
+        // A number of the panel that comes next, so that it is in the cache when its turn comes:
+        // as an integer, since those units are idle.
+        s.append("            seen ^= Float.floatToRawIntBits(panel[aheadAt + 2 * i]);\n");
         for (int v = 0; v < vectors; v++) {
             String index = at("panelAt + i * WIDTH", v, "L");
             s.append("            FloatVector b" + v + " = FloatVector.fromArray(S, panel, ");
@@ -127,23 +122,12 @@ final class TileSource {
                 s.append("        " + after.write(sum(row, v), row, v) + ";\n");
             }
         }
-        if (ahead) {
-            s.append("        return seen;\n");
-        }
+        s.append("        return seen;\n");
         s.append("    }\n");
     }
 
     private static String atSum(int row, int vector) {
         return at(at("c", row, "STEP"), vector, "L");
-    }
-
-    /**
-     * Whether each step also reads a number of the panel that comes next, so that it is in the
-     * cache when its turn comes: as an integer, since those units are idle. Small tiles have too
-     * little to do in a step to hide that.
-     */
-    private static boolean looksAhead(int vectors) {
-        return vectors >= 4;
     }
 
     /**

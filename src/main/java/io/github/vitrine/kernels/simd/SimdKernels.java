@@ -72,18 +72,24 @@ public final class SimdKernels extends ScalarKernels {
             float[] near = scratch.rows(1, TILE_ROWS * STEP)[0];
             System.arraycopy(left, leftAt, near, 0, (TILE_ROWS - 1) * STEP + k);
             tile(near, 0, k, panel, panelAt, first, sums, sumsAt, scratch);
-        } else if (MANY_REGISTERS) {
-            int next = scratch.ahead();
-            scratch.see(
+            return;
+        }
+        int next = scratch.ahead();
+        int seen;
+        if (MANY_REGISTERS) {
+            seen =
                     first != null
                             ? Tile6x4.start(
                                     left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
-                            : Tile6x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt));
-        } else if (first != null) {
-            Tile6x2.start(left, leftAt, k, panel, panelAt, first, sums, sumsAt);
+                            : Tile6x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
         } else {
-            Tile6x2.proceed(left, leftAt, k, panel, panelAt, sums, sumsAt);
+            seen =
+                    first != null
+                            ? Tile6x2.start(
+                                    left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
+                            : Tile6x2.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
         }
+        scratch.see(seen);
     }
 
     @Override

@@ -15,8 +15,16 @@ final class Tile6x2 {
     private Tile6x2() {}
 
     /** See {@code TiledKernels.tile}: sums that start. */
-    static void start(
-            float[] left, int a, int k, float[] panel, int b, float[] first, float[] sums, int c) {
+    static int start(
+            float[] left,
+            int a,
+            int k,
+            float[] panel,
+            int b,
+            int ahead,
+            float[] first,
+            float[] sums,
+            int c) {
         FloatVector s0a = FloatVector.fromArray(S, first, 0);
         FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
         FloatVector s1a = FloatVector.fromArray(S, first, 0);
@@ -29,8 +37,11 @@ final class Tile6x2 {
         FloatVector s4b = FloatVector.fromArray(S, first, 0 + L);
         FloatVector s5a = FloatVector.fromArray(S, first, 0);
         FloatVector s5b = FloatVector.fromArray(S, first, 0 + L);
+        int seen = 0;
         int panelAt = b - a * WIDTH;
+        int aheadAt = ahead - 2 * a;
         for (int i = a; i < a + k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[aheadAt + 2 * i]);
             FloatVector b0 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH);
             FloatVector b1 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH + L);
             FloatVector x = FloatVector.broadcast(S, left[i]);
@@ -69,10 +80,12 @@ final class Tile6x2 {
         s4b.intoArray(sums, c + 4 * STEP + L);
         s5a.intoArray(sums, c + 5 * STEP);
         s5b.intoArray(sums, c + 5 * STEP + L);
+        return seen;
     }
 
     /** See {@code TiledKernels.tile}: sums that go on. */
-    static void proceed(float[] left, int a, int k, float[] panel, int b, float[] sums, int c) {
+    static int proceed(
+            float[] left, int a, int k, float[] panel, int b, int ahead, float[] sums, int c) {
         FloatVector s0a = FloatVector.fromArray(S, sums, c);
         FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
         FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);
@@ -85,8 +98,11 @@ final class Tile6x2 {
         FloatVector s4b = FloatVector.fromArray(S, sums, c + 4 * STEP + L);
         FloatVector s5a = FloatVector.fromArray(S, sums, c + 5 * STEP);
         FloatVector s5b = FloatVector.fromArray(S, sums, c + 5 * STEP + L);
+        int seen = 0;
         int panelAt = b - a * WIDTH;
+        int aheadAt = ahead - 2 * a;
         for (int i = a; i < a + k; i++) {
+            seen ^= Float.floatToRawIntBits(panel[aheadAt + 2 * i]);
             FloatVector b0 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH);
             FloatVector b1 = FloatVector.fromArray(S, panel, panelAt + i * WIDTH + L);
             FloatVector x = FloatVector.broadcast(S, left[i]);
@@ -125,5 +141,6 @@ final class Tile6x2 {
         s4b.intoArray(sums, c + 4 * STEP + L);
         s5a.intoArray(sums, c + 5 * STEP);
         s5b.intoArray(sums, c + 5 * STEP + L);
+        return seen;
     }
 }
