@@ -109,7 +109,8 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
     }
 
     /**
-     * How many pictures of a list to compute together. Changes no result, but memory and speed.
+     * How many pictures of a list to read before they are computed: for labels, as many at a time
+     * as there are threads, for features all together. Changes no result, but memory and speed.
      *
      * @param pictures 1 or more; by default 8
      * @return this builder

@@ -99,7 +99,7 @@ final class StageEvents {
 
     @Name("io.github.vitrine.Encoder")
     @Label("Encoder")
-    @Description("Running a batch of pictures through a model's blocks")
+    @Description("Running one or more pictures through a model's blocks, by one thread or all")
     static final class Encoder extends StageEvent {
         @Label("Pictures")
         long pictures;
@@ -117,7 +117,7 @@ final class StageEvents {
 
     @Name("io.github.vitrine.Head")
     @Label("Head")
-    @Description("Computing a batch's logits from its features")
+    @Description("Computing the logits of one or more pictures from their features")
     static final class Head extends StageEvent {
         @Label("Pictures")
         long pictures;

@@ -57,17 +57,21 @@ public final class FloatArena {
      * @return memory that is handed out once
      * @throws ArithmeticException if no array is that long
      */
-    public synchronized Stretch take(int length) {
+    public Stretch take(int length) {
         int padded = Stretch.padded(length);
-        if (chunk.length - next < padded && padded >= floor) {
-            return new Stretch(allocate(padded), PackedMatrix.LEAD, padded); // keeps what is left
+        if (padded >= floor) {
+            return new Stretch(allocate(padded), PackedMatrix.LEAD, padded);
         }
-        if (chunk.length - next < padded) {
+        return cut(padded);
+    }
+
+    private synchronized Stretch cut(int length) {
+        if (chunk.length - next < length) {
             chunk = allocate(floor);
             next = PackedMatrix.LEAD;
         }
-        Stretch stretch = new Stretch(chunk, next, padded);
-        next += padded;
+        Stretch stretch = new Stretch(chunk, next, length);
+        next += length;
         return stretch;
     }
 
@@ -79,7 +83,20 @@ public final class FloatArena {
      * @return memory, with whatever stands there
      */
     public Stretch atLeast(Stretch stretch, int length) {
-        return stretch.length() < length ? take(length) : stretch;
+        return stretch.length() < length ? takeMore(stretch.length(), length) : stretch;
+    }
+
+    /**
+     * A stretch instead of one that was too short. That one's place in a chunk is lost, so a short
+     * one grows by half at least: whatever comes, less is lost than is in use.
+     *
+     * @param before the length that was too little
+     * @param length the least that it must have
+     * @return memory that is handed out once
+     */
+    public Stretch takeMore(int before, int length) {
+        int ample = before < floor ? before + before / 2 : 0;
+        return take(Math.max(length, ample));
     }
 
     /** An array that holds a number of floats after the lead. */

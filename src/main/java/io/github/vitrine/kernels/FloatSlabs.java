@@ -43,7 +43,9 @@ public final class FloatSlabs {
      */
     FloatSlabs(long maxMemory) {
         floor = FloatArena.floor(maxMemory);
-        most = Math.max(2 * floor, (int) (Math.min(MOST_BYTES, maxMemory / 32) / Float.BYTES));
+        // As long as eight regions, since the last one is seldom full.
+        long large = Math.max(MOST_BYTES, 16L * floor * Float.BYTES);
+        most = Math.max(2 * floor, (int) (Math.min(large, maxMemory / 32) / Float.BYTES));
     }
 
     /**

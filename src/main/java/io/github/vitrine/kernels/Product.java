@@ -181,7 +181,8 @@ public final class Product {
      * @param k how long a tile is
      */
     void lookAhead(int next, int length, int k) {
-        boolean there = next <= block.length - length;
+        // What comes after memory of its own is not the product's.
+        boolean there = block != spareBlock.values() && next <= block.length - length;
         ahead = there ? next : blockAt;
         aheadLast = there ? next + length - AHEAD_STEP * k : blockAt;
     }

@@ -54,8 +54,19 @@ public final class Strips {
      * @throws ArithmeticException if they don't fit into an array
      */
     public static int length(int rows, int columns) {
-        long strips = (columns + WIDTH - 1L) / WIDTH;
-        return Math.toIntExact(strips * padded(rows) * WIDTH);
+        return Math.toIntExact(elements(rows, columns));
+    }
+
+    /**
+     * The memory that a matrix takes, also if no array is that large.
+     *
+     * @param rows of the matrix
+     * @param columns of the matrix
+     * @return floats, padding included
+     */
+    public static long elements(long rows, long columns) {
+        long strips = (columns + WIDTH - 1) / WIDTH;
+        return (rows + ROWS - 1) / ROWS * ROWS * strips * WIDTH;
     }
 
     /** A number of rows, rounded up to what memory there is for. */

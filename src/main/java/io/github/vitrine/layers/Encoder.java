@@ -49,7 +49,15 @@ public final class Encoder {
         void sawAttention(int block, Tensor weights);
 
         /**
-         * Shows all tokens between two blocks; behind the last one only if they are wanted.
+         * Which hidden states to show.
+         *
+         * @param layer 0 before the first block, n after block n counted from 1
+         * @return whether to
+         */
+        boolean wantsHiddenState(int layer);
+
+        /**
+         * Shows all tokens between two blocks, where they are wanted.
          *
          * @param layer 0 before the first block, n after block n counted from 1
          * @param x {@code [B, N, D]}
@@ -126,10 +134,10 @@ public final class Encoder {
             for (int i = 0; i < blocks.length; i++) {
                 HeadWeights weights = observer == null ? null : show(ops, i, hidden, x, observer);
                 boolean last = i == blocks.length - 1;
-                requireNotInterrupted(i);
+                requireNotInterrupted(ops, i);
                 blocks[i].forward(ops, hidden, grid, images, last ? out : hidden, weights);
             }
-            if (shown) {
+            if (shown && observer.wantsHiddenState(blocks.length)) {
                 ops.copy(hidden, x);
                 observer.sawHiddenState(blocks.length, x);
             }
@@ -144,8 +152,8 @@ public final class Encoder {
         return result;
     }
 
-    private void requireNotInterrupted(int block) {
-        if (Thread.currentThread().isInterrupted()) {
+    private void requireNotInterrupted(Ops ops, int block) {
+        if (ops.isInterrupted()) {
             throw new InterruptedCallException(
                     "interrupted before block " + block + " of " + blocks.length);
         }
@@ -153,8 +161,10 @@ public final class Encoder {
 
     /** Shows what comes before a block, and makes memory for what is to be seen inside. */
     private static HeadWeights show(Ops ops, int i, Strips hidden, Tensor x, Observer observer) {
-        ops.copy(hidden, x);
-        observer.sawHiddenState(i, x);
+        if (observer.wantsHiddenState(i)) {
+            ops.copy(hidden, x);
+            observer.sawHiddenState(i, x);
+        }
         int[] heads = observer.wantedHeads(i);
         if (heads.length == 0) {
             return null;

@@ -8,7 +8,11 @@ import java.util.Arrays;
 
 /** One worker's memory for attention: a block of queries, and the keys and values of one head. */
 final class AttentionScratch {
+    private static final int ROWS = AttentionOp.QUERY_BLOCK;
+
     private final FloatArena arena;
+    private Stretch queryMemory = Stretch.NONE;
+    private Stretch mixedMemory = Stretch.NONE;
 
     /** A block of queries, {@code [QUERY_BLOCK, headWidth]}. */
     Strips queries;
@@ -20,9 +24,9 @@ final class AttentionScratch {
     Strips mixed;
 
     /** Per query of the block: the largest score so far, and the sum of exponentials so far. */
-    final float[] max = new float[AttentionOp.QUERY_BLOCK];
+    final float[] max = new float[ROWS];
 
-    final float[] sum = new float[AttentionOp.QUERY_BLOCK];
+    final float[] sum = new float[ROWS];
 
     /** Keys as panels {@code [headWidth, keys]}. */
     Stretch keys = Stretch.NONE;
@@ -34,7 +38,8 @@ final class AttentionScratch {
 
     AttentionScratch(FloatArena arena) {
         this.arena = arena;
-        scores = strips(AttentionOp.KEY_BLOCK);
+        int columns = AttentionOp.KEY_BLOCK;
+        scores = new Strips(arena.take(Strips.length(ROWS, columns)), ROWS, columns);
     }
 
     /** Forgets the packed head: its numbers are about to be another call's. */
@@ -42,16 +47,13 @@ final class AttentionScratch {
         headAtHand = -1;
     }
 
-    private Strips strips(int columns) {
-        int rows = AttentionOp.QUERY_BLOCK;
-        return new Strips(arena.take(Strips.length(rows, columns)), rows, columns);
-    }
-
     /** Takes a block of queries: a head's columns of some rows. */
     void take(Strips qkv, int row, int column, int rows, int width) {
         if (queries == null || queries.columns() != width) {
-            queries = strips(width);
-            mixed = strips(width);
+            queryMemory = arena.atLeast(queryMemory, Strips.length(ROWS, width));
+            mixedMemory = arena.atLeast(mixedMemory, Strips.length(ROWS, width));
+            queries = new Strips(queryMemory, ROWS, width);
+            mixed = new Strips(mixedMemory, ROWS, width);
         }
         for (int r = 0; r < rows; r++) {
             for (int first = 0; first < width; first += Strips.WIDTH) {

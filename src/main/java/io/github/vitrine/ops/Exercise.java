@@ -8,6 +8,7 @@ import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Product;
+import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.kernels.Strips;
 import java.util.Arrays;
 import java.util.List;
@@ -176,10 +177,9 @@ final class Exercise {
         int panel = kernels.panelWidth();
         PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
         PackedMatrix single = new PackedMatrix(1, panel, panel, type);
-        FloatArena arena = new FloatArena();
-        Strips left = new Strips(arena.take(Strips.length(ROWS, panel)), ROWS, panel);
-        Strips out = new Strips(arena.take(Strips.length(ROWS, panel)), ROWS, panel);
-        Product product = new Product(arena);
+        Strips left = strips(panel);
+        Strips out = strips(panel);
+        Product product = new Product(new FloatArena());
         int[] calls = {0};
         Call call =
                 depth -> {
@@ -193,6 +193,11 @@ final class Exercise {
                     kernels.multiply(product);
                 };
         return new Exercise(kernels, call, DEPTH, TILES * DEPTH, ROWS * DEPTH * panel);
+    }
+
+    private static Strips strips(int columns) {
+        int length = Strips.length(ROWS, columns);
+        return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
     }
 
     /** Has the interpreter see it often enough, at little cost. */

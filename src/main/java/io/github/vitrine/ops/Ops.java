@@ -21,6 +21,7 @@ public final class Ops {
     private final Workers workers;
     private final Scratch[] scratch;
     private final Ops[] alone;
+    private Thread caller; // whose call a worker computes alone; null if it is the current thread's
     private final FloatArena arena;
     private final Workspace workspace;
 
@@ -395,18 +396,17 @@ public final class Ops {
      */
     public void forEachAlone(int items, Task task) {
         AtomicInteger next = new AtomicInteger();
+        Thread waiting = Thread.currentThread();
         workers.run(
                 workers.count(),
                 (from, to, worker) -> {
-                    if (alone[worker] == null) {
-                        alone[worker] = new Ops(kernels, Workers.single(), arena);
-                    }
                     try {
                         for (int i = next.getAndIncrement();
                                 i < items;
                                 i = next.getAndIncrement()) {
-                            try (Frame frame = alone[worker].frame()) {
-                                task.run(alone[worker], i);
+                            Ops own = alone(worker, waiting);
+                            try (Frame frame = own.frame()) {
+                                task.run(own, i);
                             }
                         }
                     } catch (Throwable e) {
@@ -414,6 +414,27 @@ public final class Ops {
                         throw e;
                     }
                 });
+    }
+
+    private Ops alone(int worker, Thread waiting) {
+        if (workers.count() == 1) {
+            return this;
+        }
+        if (alone[worker] == null) {
+            alone[worker] = new Ops(kernels, Workers.single(), arena);
+        }
+        alone[worker].caller = waiting;
+        return alone[worker];
+    }
+
+    /**
+     * Whether the thread whose call this is has been interrupted. A worker's own flag has nothing
+     * to say.
+     *
+     * @return the flag, which stays as it is
+     */
+    public boolean isInterrupted() {
+        return (caller == null ? Thread.currentThread() : caller).isInterrupted();
     }
 
     /**

@@ -76,10 +76,11 @@ final class Workspace {
 
     private void provide(Slot slot, int length) {
         if (slot.memory.length() < length) {
+            int before = slot.memory.length();
             slot.memory = Stretch.NONE; // free the old one first
             slot.tensor = null;
             slot.strips = null;
-            slot.memory = arena.take(length);
+            slot.memory = arena.takeMore(before, length);
         }
     }
 

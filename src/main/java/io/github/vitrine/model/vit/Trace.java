@@ -55,10 +55,13 @@ final class Trace implements Encoder.Observer {
     }
 
     @Override
+    public boolean wantsHiddenState(int layer) {
+        return request.states().contains(layer);
+    }
+
+    @Override
     public void sawHiddenState(int layer, Tensor x) {
-        if (request.states().contains(layer)) {
-            features.hiddenState(layer, copy(x));
-        }
+        features.hiddenState(layer, copy(x));
     }
 
     @Override

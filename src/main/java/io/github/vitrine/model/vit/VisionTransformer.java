@@ -8,6 +8,7 @@ import io.github.vitrine.events.Stage;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.Embedding;
 import io.github.vitrine.layers.Encoder;
 import io.github.vitrine.layers.EncoderConfig;
@@ -144,7 +145,7 @@ public final class VisionTransformer {
     private Tensor logits(Ops ops, Tensor pixels) {
         int pictures = pixels.size(0);
         int alone = pictures - pictures % ops.workers();
-        if (pictures == 1 || alone == 0) {
+        if (pictures == 1 || alone == 0 || shareMuch(pixels)) {
             return forward(ops, pixels, null);
         }
         Tensor[] rows = new Tensor[pictures];
@@ -177,6 +178,16 @@ public final class VisionTransformer {
         Trace trace = new Trace(request, config);
         trace.sawLogits(pool.call(ops -> forward(ops, pixels, trace)));
         return trace.features(grid);
+    }
+
+    /** Whether pictures of this size need relative positions that are computed for each call. */
+    private boolean shareMuch(Tensor pixels) {
+        TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
+        return config.encoder()
+                .attention()
+                .relative()
+                .filter(r -> r.rows() != grid.rows() || r.columns() != grid.columns())
+                .isPresent();
     }
 
     private void checkAttention(long batch, long tokens, FeatureRequest request) {
@@ -234,7 +245,7 @@ public final class VisionTransformer {
         PatchGeometry geometry = config.geometry();
         long patches = (long) geometry.rows(height) * geometry.columns(width);
         long tokens = config.embedding().prefix().count() + patches;
-        long activations = tokens * config.encoder().widest();
+        long activations = Strips.elements(tokens, config.encoder().widest());
         long pixels = (long) geometry.channels() * height * width;
         long attention = tokens * tokens * request.mostHeads(config.encoder().attention().heads());
         long widest = Math.max(attention, Math.max(activations, pixels));
