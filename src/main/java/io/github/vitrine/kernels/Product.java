@@ -38,6 +38,7 @@ public final class Product {
     private int ahead;
 
     private int aheadLast;
+    int tileRows;
     private int seen;
 
     /** The caller's panels, and those before: attention goes to and fro between two. */
@@ -185,6 +186,16 @@ public final class Product {
         boolean there = block != spareBlock.values() && next <= block.length - length;
         ahead = there ? next : blockAt;
         aheadLast = there ? next + length - AHEAD_STEP * k : blockAt;
+    }
+
+    /**
+     * How many rows of the tile at hand count. A tile may compute the rest, which is padding, or
+     * leave it out.
+     *
+     * @return at least 1, and perhaps more than a tile has
+     */
+    public int tileRows() {
+        return tileRows;
     }
 
     /** Goes on to the next tile's part. */

@@ -49,8 +49,9 @@ public class ScalarKernels extends TiledKernels {
             float[] sums,
             int sumsAt,
             Product scratch) {
+        int rows = Math.min(TILE_ROWS, scratch.tileRows());
         float[][] b = scratch.rows(STEPS + TILE_ROWS, PANEL_WIDTH);
-        for (int row = 0; row < TILE_ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             if (first != null) {
                 System.arraycopy(first, 0, b[STEPS + row], 0, PANEL_WIDTH);
             } else {
@@ -63,7 +64,7 @@ public class ScalarKernels extends TiledKernels {
                 int from = panelAt + (i + step) * PANEL_WIDTH;
                 System.arraycopy(panel, from, b[step], 0, PANEL_WIDTH);
             }
-            for (int row = 0; row < TILE_ROWS; row++) {
+            for (int row = 0; row < rows; row++) {
                 int a = leftAt + row * K_BLOCK + i;
                 float a0 = left[a];
                 float a1 = left[a + 1];
@@ -74,11 +75,11 @@ public class ScalarKernels extends TiledKernels {
         }
         for (; i < k; i++) {
             System.arraycopy(panel, panelAt + i * PANEL_WIDTH, b[0], 0, PANEL_WIDTH);
-            for (int row = 0; row < TILE_ROWS; row++) {
+            for (int row = 0; row < rows; row++) {
                 oneStep(left[leftAt + row * K_BLOCK + i], b[0], b[STEPS + row]);
             }
         }
-        for (int row = 0; row < TILE_ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             System.arraycopy(b[STEPS + row], 0, sums, sumsAt + row * K_BLOCK, PANEL_WIDTH);
         }
     }

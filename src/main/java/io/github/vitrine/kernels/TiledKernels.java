@@ -104,16 +104,17 @@ public abstract class TiledKernels implements Kernels {
                 p.right.read(panelAt + k * width, length, this, p);
                 int next = k + K_BLOCK < to ? K_BLOCK : p.k - k + from; // or the next panel's
                 p.lookAhead(p.blockAt + next * width, K_BLOCK * width, length);
-                for (int at = 0; at < p.rows * K_BLOCK; at += tileRows * K_BLOCK) {
+                for (int row = 0; row < p.rows; row += tileRows) {
+                    p.tileRows = p.rows - row;
                     tile(
                             p.left.values(),
-                            a + at,
+                            a + row * K_BLOCK,
                             length,
                             p.block,
                             p.blockAt,
                             first,
                             sums.values(),
-                            sumsAt + at,
+                            sumsAt + row * K_BLOCK,
                             p);
                     p.lookFurther(length);
                 }
