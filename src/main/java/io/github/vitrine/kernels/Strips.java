@@ -54,19 +54,17 @@ public final class Strips {
      * @throws ArithmeticException if they don't fit into an array
      */
     public static int length(int rows, int columns) {
-        return Math.toIntExact(elements(rows, columns));
+        return Math.toIntExact((long) padded(rows) * columnsOf(columns));
     }
 
     /**
-     * The memory that a matrix takes, also if no array is that large.
+     * The columns that there is memory for.
      *
-     * @param rows of the matrix
-     * @param columns of the matrix
-     * @return floats, padding included
+     * @param columns of a matrix
+     * @return as many, rounded up to whole strips
      */
-    public static long elements(long rows, long columns) {
-        long strips = (columns + WIDTH - 1) / WIDTH;
-        return (rows + ROWS - 1) / ROWS * ROWS * strips * WIDTH;
+    public static int columnsOf(int columns) {
+        return Math.toIntExact((columns + WIDTH - 1L) / WIDTH * WIDTH);
     }
 
     /** A number of rows, rounded up to what memory there is for. */

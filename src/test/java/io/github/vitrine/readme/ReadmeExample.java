@@ -25,7 +25,7 @@ public final class ReadmeExample {
         ImageClassifier tuned =
                 ImageClassifier.builder()
                         .threads(2) // default: one per processor
-                        .batchSize(16) // pictures of a list computed together; default: 8
+                        .batchSize(16) // pictures of a list read at a time; default: 8
                         .load(Path.of("models/vit-cifar10"));
         Path ship = Path.of("models/vit-cifar10/sample/ship/0000.jpg");
         Path frog = Path.of("models/vit-cifar10/sample/frog/0000.jpg");

@@ -245,11 +245,12 @@ public final class VisionTransformer {
         PatchGeometry geometry = config.geometry();
         long patches = (long) geometry.rows(height) * geometry.columns(width);
         long tokens = config.embedding().prefix().count() + patches;
-        long activations = Strips.elements(tokens, config.encoder().widest());
+        long columns = Strips.columnsOf(config.encoder().widest());
+        long rows = Integer.MAX_VALUE / columns - Strips.ROWS; // the last are padding
         long pixels = (long) geometry.channels() * height * width;
         long attention = tokens * tokens * request.mostHeads(config.encoder().attention().heads());
-        long widest = Math.max(attention, Math.max(activations, pixels));
-        return (int) Math.max(1, Integer.MAX_VALUE / widest);
+        long most = Math.min(rows / tokens, Integer.MAX_VALUE / Math.max(attention, pixels));
+        return (int) Math.max(1, most);
     }
 
     /**
