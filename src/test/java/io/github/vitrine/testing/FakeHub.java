@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -95,6 +96,7 @@ public final class FakeHub implements AutoCloseable {
     private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Thread> listeners = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     /** Listens on two free ports. */
@@ -152,6 +154,14 @@ public final class FakeHub implements AutoCloseable {
     public void close() throws IOException {
         hub.close();
         store.close();
+        try {
+            // A listener may still accept a connection, and serve it, while its socket closes.
+            for (Thread listener : listeners) {
+                listener.join();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
         for (Socket socket : open) {
             socket.close();
         }
@@ -173,6 +183,7 @@ public final class FakeHub implements AutoCloseable {
                                 }
                             }
                         });
+        listeners.add(listener);
         listener.setDaemon(true);
         listener.start();
     }
