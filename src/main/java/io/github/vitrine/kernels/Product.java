@@ -34,11 +34,13 @@ public final class Product {
 
     int blockAt;
 
+    /** Rows from the tile at hand on. */
+    int tileRows;
+
     /** Where in {@link #block} the next tile may read ahead, and the last place where one may. */
     private int ahead;
 
     private int aheadLast;
-    int tileRows;
     private int seen;
 
     /** The caller's panels, and those before: attention goes to and fro between two. */

@@ -1,12 +1,12 @@
 package io.github.vitrine.kernels;
 
 /**
- * A part of an array that nobody else has, and that starts where a vector load touches one cache
- * line, if the JVM placed the array well: see {@link FloatArena}.
+ * A part of an array that nobody else has. From an arena or a slab it starts where a vector load
+ * touches one cache line, if the JVM placed the array well: see {@link FloatArena}.
  *
  * @param values the array
- * @param at index of the first element, 12 more than a multiple of 16
- * @param length number of elements, a multiple of 16
+ * @param at index of the first element; from an arena or a slab 12 more than a multiple of 16
+ * @param length number of elements; from there a multiple of 16
  */
 public record Stretch(float[] values, int at, int length) {
     /** No memory. */

@@ -156,6 +156,26 @@ public final class Strips {
     }
 
     /**
+     * Copies part of a row into other strips.
+     *
+     * @param row which row
+     * @param column the first column to copy
+     * @param target receives the elements
+     * @param targetRow the row there
+     * @param targetColumn the first column there
+     * @param count how many
+     */
+    public void copyTo(
+            int row, int column, Strips target, int targetRow, int targetColumn, int count) {
+        for (int done = 0; done < count; ) {
+            int part = Math.min(count - done, contiguous(targetColumn + done));
+            int to = target.at(targetRow, targetColumn + done);
+            get(row, column + done, target.values, to, part);
+            done += part;
+        }
+    }
+
+    /**
      * How far a row goes on without a gap.
      *
      * @param column from where on

@@ -85,10 +85,7 @@ public final class EncoderBlock {
         int queries = out.rows() / images;
         for (int row = 0; row < out.rows(); row++) {
             int source = row / queries * tokens + row % queries;
-            for (int column = 0; column < out.columns(); column += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, out.columns() - column);
-                out.set(row, column, x.values(), x.at(source, column), count);
-            }
+            x.copyTo(source, 0, out, row, 0, out.columns());
         }
     }
 }

@@ -10,8 +10,6 @@ import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -63,26 +61,16 @@ final class Matrices {
             }
         }
         packed = new PackedMatrix[matrices.size()];
-        forEach(pool.workers(), slabs.count(), slabs::allocate);
-        forEach(pool.workers(), packed.length, i -> packed[i] = matrices.get(i).get());
+        // In turn: while the JVM compiles, workers are not equally fast.
+        Workers workers = pool.workers();
+        workers.runInTurn(slabs.count(), (i, worker) -> slabs.allocate(i));
+        workers.runInTurn(packed.length, (i, worker) -> packed[i] = matrices.get(i).get());
     }
 
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {
         List<WeightTensor> sources =
                 request.names.stream().map(name -> weights.find(name).orElseThrow()).toList();
         return new StackedWeights(weights.origin(), sources, request.shape, panelWidth, precision);
-    }
-
-    /** Each worker takes the next one: while the JVM compiles, they are not equally fast. */
-    private static void forEach(Workers workers, int count, IntConsumer job) {
-        AtomicInteger next = new AtomicInteger();
-        workers.run(
-                workers.count(),
-                (from, to, worker) -> {
-                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        job.accept(i);
-                    }
-                });
     }
 
     /** The next matrix. */

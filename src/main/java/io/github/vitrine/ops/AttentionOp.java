@@ -96,14 +96,7 @@ final class AttentionOp {
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
         for (int key = 0; key < tokens; key += KEY_BLOCK) {
             int keys = Math.min(KEY_BLOCK, tokens - key);
-            // scores = q kᵀ                                              [rows, keys]
-            product.left(at.queries, 0, rows)
-                    .right(at.keys.values(), at.keys.at() + key * width, width, keys)
-                    .into(at.scores, 0);
-            kernels.multiply(product);
-            for (int row = 0; bias != null && row < rows; row++) {
-                addBias(at.scores, row, head, query + row, key, keys);
-            }
+            scores(head, query, rows, key, keys, scratch);
             softmax(rows, keys, key == 0, scratch);
             int values = at.values.at() + key * panels * kernels.panelWidth();
             // mixed += exp(scores) v                                     [rows, width]
@@ -117,12 +110,8 @@ final class AttentionOp {
         }
         for (int row = 0; row < rows; row++) {
             scale(at.mixed, row, 1 / at.sum[row]);
-            for (int first = 0; first < width; first += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, width - first);
-                int from = at.mixed.at(row, first);
-                int column = head * width + first;
-                out.set(image * queries + query + row, column, at.mixed.values(), from, count);
-            }
+            int token = image * queries + query + row;
+            at.mixed.copyTo(row, 0, out, token, head * width, width);
         }
     }
 
@@ -138,6 +127,19 @@ final class AttentionOp {
                 inner + column,
                 2 * inner + column,
                 width);
+    }
+
+    /** {@code scores = q kᵀ}, with a bias scaled and added to it, {@code [rows, keys]}. */
+    private void scores(int head, int query, int rows, int key, int keys, Scratch scratch) {
+        AttentionScratch at = scratch.attention;
+        kernels.multiply(
+                scratch.product
+                        .left(at.queries, 0, rows)
+                        .right(at.keys.values(), at.keys.at() + key * width, width, keys)
+                        .into(at.scores, 0));
+        for (int row = 0; bias != null && row < rows; row++) {
+            addBias(at.scores, row, head, query + row, key, keys);
+        }
     }
 
     private void scale(Strips x, int row, float factor) {
@@ -215,19 +217,8 @@ final class AttentionOp {
                 at.take(qkv, first, head * width, rows, width);
                 for (int key = 0; key < tokens; key += KEY_BLOCK) {
                     int keys = Math.min(KEY_BLOCK, tokens - key);
-                    kernels.multiply(
-                            scratch.product
-                                    .left(at.queries, 0, rows)
-                                    .right(
-                                            at.keys.values(),
-                                            at.keys.at() + key * width,
-                                            width,
-                                            keys)
-                                    .into(at.scores, 0));
+                    scores(head, query, rows, key, keys, scratch);
                     for (int row = 0; row < rows; row++) {
-                        if (bias != null) {
-                            addBias(at.scores, row, head, query + row, key, keys);
-                        }
                         int target = weights.offset() + (item * tokens + query + row) * tokens;
                         at.scores.get(row, 0, weights.data(), target + key, keys);
                     }

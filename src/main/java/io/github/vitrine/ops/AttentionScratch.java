@@ -56,10 +56,7 @@ final class AttentionScratch {
             mixed = new Strips(mixedMemory, ROWS, width);
         }
         for (int r = 0; r < rows; r++) {
-            for (int first = 0; first < width; first += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, width - first);
-                qkv.get(row + r, column + first, queries.values(), queries.at(r, first), count);
-            }
+            qkv.copyTo(row + r, column, queries, r, 0, width);
         }
     }
 

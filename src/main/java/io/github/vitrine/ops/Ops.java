@@ -8,7 +8,6 @@ import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What layers compute with during one call: kernels, workers, and scratch memory that is reused
@@ -368,16 +367,6 @@ public final class Ops {
     }
 
     /**
-     * An activation of each element, in place.
-     *
-     * @param activation which
-     * @param x any shape
-     */
-    public void activate(Activation activation, Tensor x) {
-        kernels.activate(activation, x.data(), x.offset(), x.elements());
-    }
-
-    /**
      * The number of workers.
      *
      * @return at least 1
@@ -395,23 +384,13 @@ public final class Ops {
      * @param task runs one of them
      */
     public void forEachAlone(int items, Task task) {
-        AtomicInteger next = new AtomicInteger();
         Thread waiting = Thread.currentThread();
-        workers.run(
-                workers.count(),
-                (from, to, worker) -> {
-                    try {
-                        for (int i = next.getAndIncrement();
-                                i < items;
-                                i = next.getAndIncrement()) {
-                            Ops own = alone(worker, waiting);
-                            try (Frame frame = own.frame()) {
-                                task.run(own, i);
-                            }
-                        }
-                    } catch (Throwable e) {
-                        next.set(items);
-                        throw e;
+        workers.runInTurn(
+                items,
+                (i, worker) -> {
+                    Ops own = alone(worker, waiting);
+                    try (Frame frame = own.frame()) {
+                        task.run(own, i);
                     }
                 });
     }

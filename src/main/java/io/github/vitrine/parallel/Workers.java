@@ -1,5 +1,7 @@
 package io.github.vitrine.parallel;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * Runs a loop's iterations in even shares, one per worker. How many workers there are never changes
  * what is computed, only who computes it.
@@ -40,6 +42,44 @@ public interface Workers {
      * @throws io.github.vitrine.error.InterruptedCallException as for {@link #begin}
      */
     void run(int items, Job job);
+
+    /** One of several items that take unequally long. */
+    @FunctionalInterface
+    interface ItemJob {
+        /**
+         * Runs an item, under the same terms as {@link Job#run}.
+         *
+         * @param item which
+         * @param worker who runs it, from 0 to {@link Workers#count()} - 1
+         */
+        void run(int item, int worker);
+    }
+
+    /**
+     * Runs items that take unequally long, and returns when all are done: who has finished one
+     * takes the next. After an exception, which is thrown here, no other one begins.
+     *
+     * @param items how many
+     * @param job runs one of them
+     * @throws io.github.vitrine.error.InterruptedCallException as for {@link #begin}
+     */
+    default void runInTurn(int items, ItemJob job) {
+        AtomicInteger next = new AtomicInteger();
+        run(
+                count(),
+                (from, to, worker) -> {
+                    try {
+                        for (int i = next.getAndIncrement();
+                                i < items;
+                                i = next.getAndIncrement()) {
+                            job.run(i, worker);
+                        }
+                    } catch (Throwable e) {
+                        next.set(items);
+                        throw e;
+                    }
+                });
+    }
 
     /**
      * Takes a turn: until {@link #end}, loops of other threads wait. May be nested.

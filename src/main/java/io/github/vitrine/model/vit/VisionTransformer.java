@@ -145,7 +145,7 @@ public final class VisionTransformer {
     private Tensor logits(Ops ops, Tensor pixels) {
         int pictures = pixels.size(0);
         int alone = pictures - pictures % ops.workers();
-        if (pictures == 1 || alone == 0 || shareMuch(pixels)) {
+        if (pictures == 1 || alone == 0 || makesRelativePositions(pixels)) {
             return forward(ops, pixels, null);
         }
         Tensor[] rows = new Tensor[pictures];
@@ -180,8 +180,8 @@ public final class VisionTransformer {
         return trace.features(grid);
     }
 
-    /** Whether pictures of this size need relative positions that are computed for each call. */
-    private boolean shareMuch(Tensor pixels) {
+    /** Whether a call makes relative positions for pictures of this size; once is enough. */
+    private boolean makesRelativePositions(Tensor pixels) {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
         return config.encoder()
                 .attention()

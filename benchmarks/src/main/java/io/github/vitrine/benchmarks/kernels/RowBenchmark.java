@@ -136,7 +136,8 @@ public class RowBenchmark {
      */
     @Benchmark
     public Tensor gelu(Compute compute, Hidden hidden, Work work) {
-        compute.ops.activate(Activation.GELU, hidden.x);
+        Tensor x = hidden.x;
+        compute.kernels.activate(Activation.GELU, x.data(), x.offset(), x.elements());
         work.gbyte += hidden.gbyte();
         return hidden.x;
     }
