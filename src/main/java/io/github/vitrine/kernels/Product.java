@@ -37,6 +37,12 @@ public final class Product {
     /** Rows from the tile at hand on. */
     int tileRows;
 
+    /** Columns of the panel at hand, without its padding. */
+    int tileColumns;
+
+    /** From one strip of its sums to the next. */
+    int sumsDistance;
+
     /** Where in {@link #block} the next tile may read ahead, and the last place where one may. */
     private int ahead;
 
@@ -53,7 +59,11 @@ public final class Product {
     private Stretch sumsMemory = Stretch.NONE;
     private Strips sums = new Strips(Stretch.NONE, 0, 0);
     private float[] first = new float[0];
+
+    /** Rows of their own, and those before: attention goes to and fro between two lengths. */
     private float[][] spareRows = new float[0][];
+
+    private float[][] spareRowsBefore = spareRows;
 
     /**
      * Creates an empty product.
@@ -164,14 +174,20 @@ public final class Product {
      * Rows of their own, for kernels that work on copies.
      *
      * @param count how many
-     * @param length of each; always the same for the same kernels
+     * @param length of each
      * @return at least so many, with whatever stands there
      */
     public float[][] rows(int count, int length) {
-        if (spareRows.length < count) {
-            spareRows = new float[count][length];
+        if (!fit(spareRows, count, length)) {
+            float[][] other = spareRowsBefore;
+            spareRowsBefore = spareRows;
+            spareRows = fit(other, count, length) ? other : new float[count][length];
         }
         return spareRows;
+    }
+
+    private static boolean fit(float[][] rows, int count, int length) {
+        return rows.length >= count && rows[0].length == length;
     }
 
     /**
@@ -198,6 +214,25 @@ public final class Product {
      */
     public int tileRows() {
         return tileRows;
+    }
+
+    /**
+     * How many columns of the tile at hand count. A tile may compute the rest, up to the end of a
+     * strip, or leave it out.
+     *
+     * @return at least 1, and at most as many as a panel has
+     */
+    public int tileColumns() {
+        return tileColumns;
+    }
+
+    /**
+     * Where the sums of a tile wider than {@link Strips#WIDTH} go on.
+     *
+     * @return the distance from one strip of them to the next
+     */
+    public int sumsDistance() {
+        return sumsDistance;
     }
 
     /** Goes on to the next tile's part. */

@@ -34,7 +34,7 @@ public abstract class TiledKernels implements Kernels {
      * Sets the tile's shape.
      *
      * @param tileRows rows of the tile
-     * @param panelWidth columns of the tile and of a panel
+     * @param panelWidth columns of the tile and of a panel: a part of a strip, or whole strips
      */
     protected TiledKernels(int tileRows, int panelWidth) {
         this.tileRows = tileRows;
@@ -51,9 +51,11 @@ public abstract class TiledKernels implements Kernels {
      * @param panelAt its first element
      * @param first what each row of sums starts from, {@code [panelWidth]}; null if the sums go on
      *     from what stands there
-     * @param sums {@code [tileRows, panelWidth]}, each row {@link #K_BLOCK} after the one before
+     * @param sums {@code [tileRows, panelWidth]} in strips, each row {@link #K_BLOCK} after the one
+     *     before
      * @param sumsAt their first element
-     * @param scratch has memory to spare, and says where to read ahead
+     * @param scratch has memory to spare, and says how much of the tile counts, where a second
+     *     strip of sums is, and where to read ahead
      */
     protected abstract void tile(
             float[] left,
@@ -95,6 +97,8 @@ public abstract class TiledKernels implements Kernels {
         for (int column = 0; column < p.columns; column += width) {
             int sumsAt =
                     inPlace ? sums.at(p.outRow, p.column + column) : sums.at(0, whole ? 0 : column);
+            p.tileColumns = Math.min(width, p.columns - column);
+            p.sumsDistance = sums.stripDistance();
             float[] first = from > 0 || p.continuing ? null : p.first(column, width);
             int panelAt = p.rightFrom + column * p.k;
             int a = p.left.at(p.leftRow, from);
@@ -122,16 +126,18 @@ public abstract class TiledKernels implements Kernels {
                 a += p.left.stripDistance();
                 k += K_BLOCK;
             } while (k < to);
-            if (last) {
-                finish(p, column, sums.values(), sumsAt);
+            for (int strip = 0; last && strip * K_BLOCK < p.tileColumns; strip++) {
+                int done = strip * K_BLOCK;
+                int columns = Math.min(K_BLOCK, p.tileColumns - done);
+                int at = sumsAt + strip * p.sumsDistance;
+                finish(p, column + done, columns, sums.values(), at);
             }
         }
     }
 
-    /** Applies the epilogue, but for the bias, to a panel's sums. */
-    private void finish(Product p, int column, float[] sums, int at) {
+    /** Applies the epilogue, but for the bias, to a panel's sums, one strip of them. */
+    private void finish(Product p, int column, int columns, float[] sums, int at) {
         Epilogue epilogue = p.epilogue;
-        int columns = Math.min(width, p.columns - column);
         int rows = epilogue.isBiasOnly() ? 0 : p.rows;
         int target = p.out.at(p.outRow, p.column + column);
         for (int r = 0; r < rows; r++) {
