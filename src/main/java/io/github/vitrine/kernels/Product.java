@@ -106,7 +106,7 @@ public final class Product {
      *
      * @param panels holds them, one after the other
      * @param from the first panel's first element
-     * @param length number of rows, k
+     * @param length number of rows, k, at least 1
      * @param count number of columns, n
      * @return this
      */

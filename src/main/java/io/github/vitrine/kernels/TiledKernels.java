@@ -46,7 +46,8 @@ public abstract class TiledKernels implements Kernels {
      *
      * @param left {@code [tileRows, K_BLOCK]}, of which {@code k} columns count
      * @param leftAt its first element
-     * @param k how far to go, at most {@link #K_BLOCK}
+     * @param k how far to go, at most {@link #K_BLOCK}; with 0, a tile may leave the sums as they
+     *     are
      * @param panel {@code [k, panelWidth]}
      * @param panelAt its first element
      * @param first what each row of sums starts from, {@code [panelWidth]}; null if the sums go on

@@ -173,7 +173,7 @@ final class AttentionOp {
             }
             float max = Float.NEGATIVE_INFINITY;
             for (int key = 0; key < keys; key += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, keys - key);
+                int count = Math.min(Strips.WIDTH, padded - key);
                 max = Math.max(max, kernels.max(scores, at.scores.at(row, key), count));
             }
             max *= softmaxScale;

@@ -18,12 +18,27 @@ import java.util.List;
  * model's, or nearly: what the compiler sees here it takes for the rule, and loops that always
  * ended early come out 10 % slower for good (measured).
  *
+ * <p>The JVM counts calls, whatever they do. Until a kernel is compiled, each of its vectors costs
+ * a call of the Vector API for every lane, and all these calls have that compiled, too, which takes
+ * the compiler's time from the kernel. So the longest kernels are called for nothing mostly, and
+ * for real now and then: often enough for the compiler to know that this happens. That won't do for
+ * kernels that call others: what is called rarely is not inlined, and its vectors stay objects.
+ *
  * <p>How long a call takes tells what runs. A vector that C2 has not put into a register is an
  * object, and every operation on it a call: at least ten times slower. The limits lie between.
  */
 final class Exercise {
     /** Calls after which the interpreter leaves a method to C1, which also begins to count. */
     private static final int SHORT_CALLS = 256;
+
+    /** Calls for nothing in each step: C2 takes over after ten times as many. */
+    private static final int IDLE_CALLS = 512;
+
+    /** When kernels that can't be called for nothing are called: the others have C2 by then. */
+    private static final int REPEATING_STEP = 8;
+
+    /** Steps between calls for real, once it has had some. */
+    private static final int STEPS_BETWEEN = 8;
 
     /**
      * The length of a product's sums. The JVM compares its counters with its thresholds now and
@@ -35,12 +50,10 @@ final class Exercise {
     /** Rounds after which the JVM hands a loop to C2, and some to spare. */
     private static final int ENOUGH_ROUNDS = 17_000;
 
-    private static final int TIMED_CALLS = 2;
+    private static final int TIMED_CALLS = 3;
 
-    /** Rows of a product: as many tiles of six, the largest there are. */
-    private static final int TILES = 2;
-
-    private static final int ROWS = 6 * TILES;
+    /** Rows of a product: a tile of six, the largest there is. */
+    private static final int ROWS = 6;
 
     /** Elements of a row: as many vectors of 16 floats. */
     private static final int WIDTH = 16 * DEPTH;
@@ -62,20 +75,24 @@ final class Exercise {
     };
 
     private final Call call;
+    private final Runnable idle; // null if it can't be called for nothing
     private final int size;
     private final int rounds;
     private final double nanos;
+    private int steps;
 
     /**
      * Describes calls.
      *
      * @param kernels that they are of
+     * @param idle a number of calls for nothing, or null
      * @param call the call
      * @param size its usual size
      * @param rounds of its innermost loop
      * @param cost how many multiply-adds it takes as long as, at most
      */
-    private Exercise(Kernels kernels, Call call, int size, int rounds, int cost) {
+    private Exercise(Kernels kernels, Runnable idle, Call call, int size, int rounds, int cost) {
+        this.idle = idle;
         this.call = call;
         this.size = size;
         this.rounds = rounds;
@@ -100,24 +117,28 @@ final class Exercise {
                 product(kernels, ElementType.FLOAT32, true),
                 new Exercise(
                         kernels,
+                        null,
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
                         WIDTH,
                         DEPTH,
                         rowCost * WIDTH),
                 new Exercise(
                         kernels,
+                        null,
                         n -> kernels.expSum(x, 0, n, 1, kernels.max(x, 0, n), lanes),
                         WIDTH / 2,
                         DEPTH / 2,
                         rowCost * WIDTH / 2),
                 new Exercise(
                         kernels,
+                        null,
                         n -> kernels.scale(x, 0, n, 1),
                         panel,
                         PANEL_ROUNDS,
                         rowCost * panel),
                 new Exercise(
                         kernels,
+                        null,
                         n -> kernels.add(y, 0, y, 0, n),
                         panel,
                         PANEL_ROUNDS,
@@ -128,10 +149,13 @@ final class Exercise {
     static List<Exercise> of(Kernels kernels, Activation activation) {
         int panel = kernels.panelWidth();
         float[] x = new float[panel];
+        Call call = n -> kernels.activate(activation, x, 0, n);
+        Runnable idle = () -> repeat(call, 0, IDLE_CALLS);
         return List.of(
                 new Exercise(
                         kernels,
-                        n -> kernels.activate(activation, x, 0, n),
+                        activation == Activation.GELU ? idle : null,
+                        call,
                         panel,
                         PANEL_ROUNDS,
                         costOf(activation) * rowCost(kernels) * panel));
@@ -164,7 +188,7 @@ final class Exercise {
                     default -> n -> kernels.scale(out, 0, n, 1);
                 };
         return List.of(
-                new Exercise(kernels, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
+                new Exercise(kernels, null, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
                 product(kernels, type, false));
     }
 
@@ -176,15 +200,20 @@ final class Exercise {
     private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
         int panel = kernels.panelWidth();
         PackedMatrix whole = new PackedMatrix(DEPTH, panel, panel, type);
-        PackedMatrix single = new PackedMatrix(1, panel, panel, type);
+        PackedMatrix none = new PackedMatrix(0, panel, panel, type);
         Strips left = strips(panel);
         Strips out = strips(panel);
         Product product = new Product(new FloatArena());
         int[] calls = {0};
+        // As many tiles, all of length zero: they read no rows, and write none.
+        Runnable idle =
+                () -> {
+                    product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);
+                    kernels.multiply(continuing ? product.continuing() : product);
+                };
         Call call =
                 depth -> {
-                    product.left(left, 0, ROWS).right(depth == 1 ? single : whole, 0, panel);
-                    product.into(out, 0);
+                    product.left(left, 0, ROWS).right(whole, 0, panel).into(out, 0);
                     if (continuing) {
                         product.continuing();
                     } else {
@@ -192,7 +221,8 @@ final class Exercise {
                     }
                     kernels.multiply(product);
                 };
-        return new Exercise(kernels, call, DEPTH, TILES * DEPTH, ROWS * DEPTH * panel);
+        boolean simd = kernels.name().startsWith("simd");
+        return new Exercise(kernels, simd ? idle : null, call, DEPTH, DEPTH, ROWS * DEPTH * panel);
     }
 
     private static Strips strips(int columns) {
@@ -200,21 +230,33 @@ final class Exercise {
         return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
     }
 
-    /** Has the interpreter see it often enough, at little cost. */
-    void begin() {
-        for (int i = 0; i < SHORT_CALLS; i++) {
-            call.run(1);
+    /**
+     * Calls it a number of times.
+     *
+     * @return whether it is compiled by now
+     */
+    boolean step() {
+        steps++;
+        if (idle != null) {
+            idle.run();
+            boolean first = steps < 2 * STEPS_BETWEEN && Integer.bitCount(steps) == 1;
+            return (first || steps % STEPS_BETWEEN == 0) && isCompiled();
         }
+        if (steps == 1) {
+            repeat(call, 1, SHORT_CALLS);
+        } else if (steps == REPEATING_STEP) {
+            repeat(ENOUGH_ROUNDS);
+        } else if (steps % (4 * STEPS_BETWEEN) == 0) {
+            // When the compiler has much to do, it raises its thresholds.
+            repeat(ENOUGH_ROUNDS / 4);
+        }
+        return steps > REPEATING_STEP && isCompiled();
     }
 
-    /** Calls it as often as it usually takes to be compiled. */
-    void repeat() {
-        repeat(ENOUGH_ROUNDS);
-    }
-
-    /** Calls it some more: when the compiler has much to do, it raises its thresholds. */
-    void insist() {
-        repeat(ENOUGH_ROUNDS / 4);
+    private static void repeat(Call call, int size, int times) {
+        for (int i = 0; i < times; i++) {
+            call.run(size);
+        }
     }
 
     private void repeat(int atLeast) {
@@ -226,7 +268,8 @@ final class Exercise {
     /** Whether it is compiled by now. */
     boolean isCompiled() {
         long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < TIMED_CALLS; i++) {
+        // What takes ten times too long is not called again.
+        for (int i = 0; i < TIMED_CALLS && (i == 0 || fastest < 10 * nanos); i++) {
             long start = System.nanoTime();
             call.run(size);
             fastest = Math.min(fastest, System.nanoTime() - start);

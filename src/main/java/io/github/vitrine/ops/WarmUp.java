@@ -3,9 +3,7 @@ package io.github.vitrine.ops;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.Kernels;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +23,8 @@ final class WarmUp {
     /** For -Xint, machines that have little time for us, and whatever we did not think of. */
     private static final long MOST_NANOS = 5_000_000_000L;
 
-    /** Between looks at whether the compiler is done. */
-    private static final long PAUSE_NANOS = 2_000_000;
+    /** Between steps, for the compiler. */
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private static final Map<String, WarmUp> ALL = new ConcurrentHashMap<>();
 
@@ -101,22 +99,13 @@ final class WarmUp {
     }
 
     private void run() {
-        Deque<Exercise> unfinished = new ArrayDeque<>();
+        List<Exercise> unfinished = new ArrayList<>();
         try {
-            int looks = 0;
             do {
-                List<Exercise> next = takeWaiting();
-                next.forEach(Exercise::begin);
-                next.forEach(Exercise::repeat);
-                unfinished.addAll(next);
-                while (!unfinished.isEmpty() && unfinished.peek().isCompiled()) {
-                    unfinished.remove();
-                }
+                unfinished.addAll(takeWaiting());
+                unfinished.removeIf(Exercise::step);
                 if (!unfinished.isEmpty()) {
                     LockSupport.parkNanos(PAUSE_NANOS);
-                    if (Integer.bitCount(++looks) == 1) {
-                        unfinished.forEach(Exercise::insist);
-                    }
                 }
             } while (!isDone(unfinished.isEmpty()));
         } catch (RuntimeException | Error e) {

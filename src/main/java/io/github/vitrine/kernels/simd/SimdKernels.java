@@ -4,8 +4,8 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -33,12 +33,6 @@ public final class SimdKernels extends ScalarKernels {
      */
     private static final boolean MANY_REGISTERS =
             SPECIES.vectorBitSize() == 512 || System.getProperty("os.arch").equals("aarch64");
-
-    /** Vectors of 128 bit gather lane by lane. */
-    private static final boolean HAS_GATHER = SPECIES.vectorBitSize() > 128;
-
-    /** Never written to again; another thread sees all of it or the one before. */
-    private volatile int[] lastLanes = new int[LENGTH];
 
     /**
      * The last place in an array from where a tile reads its left operand, since it counts both
@@ -146,44 +140,6 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    public void transpose(
-            float[] source, int from, int stride, int columns, int k, float[] panel, int at) {
-        int whole = columns - columns % LENGTH;
-        if (!HAS_GATHER || whole == 0) {
-            super.transpose(source, from, stride, columns, k, panel, at);
-            return;
-        }
-        int[] rows = lanes(stride);
-        int width = panelWidth();
-        for (int column = 0; column < whole; column += LENGTH) {
-            int row = from + column * stride;
-            int target = at + column;
-            for (int i = 0; i < k; i++) {
-                FloatVector.fromArray(SPECIES, source, row + i, rows, 0)
-                        .intoArray(panel, target + i * width);
-            }
-        }
-        for (int i = 0; i < k; i++) {
-            int target = at + i * width;
-            for (int column = whole; column < columns; column++) {
-                panel[target + column] = source[from + column * stride + i];
-            }
-            Arrays.fill(panel, target + columns, target + width, 0);
-        }
-    }
-
-    /** The distances of a gather's lanes; those used last are kept. */
-    private int[] lanes(int stride) {
-        int[] lanes = lastLanes;
-        if (lanes[1] != stride) {
-            int[] others = new int[LENGTH];
-            Arrays.setAll(others, lane -> lane * stride);
-            lastLanes = lanes = others;
-        }
-        return lanes;
-    }
-
-    @Override
     public float max(float[] x, int from, int count) {
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
@@ -191,7 +147,21 @@ public final class SimdKernels extends ScalarKernels {
             max = max.max(FloatVector.fromArray(SPECIES, x, from + i));
         }
         // A maximum is the same in any order.
-        return Math.max(max.reduceLanes(VectorOperators.MAX), super.max(x, from + i, count - i));
+        return Math.max(largest(max), super.max(x, from + i, count - i));
+    }
+
+    /** The largest lane, as integers of the same order, whose instructions are fewer. */
+    private static float largest(FloatVector x) {
+        if (x.test(VectorOperators.IS_NAN).anyTrue()) {
+            return Float.NaN;
+        }
+        IntVector bits = x.reinterpretAsInts();
+        IntVector ordered =
+                bits.lanewise(VectorOperators.ASHR, 31)
+                        .and(0x7fffffff)
+                        .lanewise(VectorOperators.XOR, bits);
+        int largest = ordered.reduceLanes(VectorOperators.MAX);
+        return Float.intBitsToFloat(largest ^ largest >> 31 & 0x7fffffff);
     }
 
     @Override

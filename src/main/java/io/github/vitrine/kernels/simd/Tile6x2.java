@@ -25,6 +25,9 @@ final class Tile6x2 {
             float[] first,
             float[] sums,
             int c) {
+        if (k == 0) {
+            return 0;
+        }
         FloatVector s0a = FloatVector.fromArray(S, first, 0);
         FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
         FloatVector s1a = FloatVector.fromArray(S, first, 0);
@@ -86,6 +89,9 @@ final class Tile6x2 {
     /** See {@code TiledKernels.tile}: sums that go on. */
     static int proceed(
             float[] left, int a, int k, float[] panel, int b, int ahead, float[] sums, int c) {
+        if (k == 0) {
+            return 0;
+        }
         FloatVector s0a = FloatVector.fromArray(S, sums, c);
         FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
         FloatVector s1a = FloatVector.fromArray(S, sums, c + STEP);

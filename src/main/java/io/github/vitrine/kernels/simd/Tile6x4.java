@@ -24,6 +24,9 @@ final class Tile6x4 {
             float[] first,
             float[] sums,
             int c) {
+        if (k == 0) {
+            return 0;
+        }
         FloatVector s0a = FloatVector.fromArray(S, first, 0);
         FloatVector s0b = FloatVector.fromArray(S, first, 0 + L);
         FloatVector s0c = FloatVector.fromArray(S, first, 0 + 2 * L);
@@ -118,6 +121,9 @@ final class Tile6x4 {
     /** See {@code TiledKernels.tile}: sums that go on. */
     static int proceed(
             float[] left, int a, int k, float[] panel, int b, int ahead, float[] sums, int c) {
+        if (k == 0) {
+            return 0;
+        }
         FloatVector s0a = FloatVector.fromArray(S, sums, c);
         FloatVector s0b = FloatVector.fromArray(S, sums, c + L);
         FloatVector s0c = FloatVector.fromArray(S, sums, c + 2 * L);
