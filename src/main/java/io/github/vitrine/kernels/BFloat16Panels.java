@@ -3,7 +3,7 @@ package io.github.vitrine.kernels;
 import io.github.vitrine.tensor.BFloat16;
 
 /** Panels of {@link BFloat16}. */
-final class BFloat16Panels implements Panels {
+final class BFloat16Panels extends RoundedPanels {
     private static final int LEAD = 2 * PackedMatrix.LEAD;
 
     private final short[] values;
@@ -13,11 +13,11 @@ final class BFloat16Panels implements Panels {
     }
 
     @Override
-    public void write(int at, float[] block, int count) {
+    void write(int at, float[] block, int count) {
         for (int i = 0; i < count; i++) {
             short kept = BFloat16.fromFloat(block[i]);
             if (Float.isInfinite(BFloat16.toFloat(kept)) && !Float.isInfinite(block[i])) {
-                throw Panels.refusal(ElementType.BFLOAT16, block[i]);
+                throw refusal(ElementType.BFLOAT16, block[i]);
             }
             values[LEAD + at + i] = kept;
         }

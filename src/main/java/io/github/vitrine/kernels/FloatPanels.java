@@ -24,8 +24,9 @@ record FloatPanels(float[] values, int lead, int length) implements Panels {
     }
 
     @Override
-    public void write(int at, float[] block, int count) {
-        System.arraycopy(block, 0, values, lead + at, count);
+    public void set(int panel, float[] transposed, int columns, int k, int width) {
+        int at = lead + panel * k * width;
+        Packing.transpose(transposed, 0, k, columns, k, values, at, width);
     }
 
     @Override

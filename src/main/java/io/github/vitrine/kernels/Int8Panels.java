@@ -1,7 +1,7 @@
 package io.github.vitrine.kernels;
 
 /** Panels of {@link ElementType#INT8}. */
-final class Int8Panels implements Panels {
+final class Int8Panels extends RoundedPanels {
     private static final int LEAD = 4 * PackedMatrix.LEAD;
     private static final int LARGEST = 127;
 
@@ -25,21 +25,21 @@ final class Int8Panels implements Panels {
     }
 
     @Override
-    public void prepare(int panel, float[] transposed, int columns, int k) {
+    void prepare(int panel, float[] transposed, int columns, int k) {
         for (int column = 0; column < columns; column++) {
             float largest = 0;
             for (int i = column * k; i < (column + 1) * k; i++) {
                 largest = Math.max(largest, Math.abs(transposed[i]));
             }
             if (!Float.isFinite(largest)) {
-                throw Panels.refusal(ElementType.INT8, largest);
+                throw refusal(ElementType.INT8, largest);
             }
             scales[panel * width + column] = largest / LARGEST;
         }
     }
 
     @Override
-    public void write(int at, float[] block, int count) {
+    void write(int at, float[] block, int count) {
         int first = firstColumn(at);
         for (int i = 0; i < count; i++) {
             values[LEAD + at + i] = nearest(block[i], scales[first + i % width]);

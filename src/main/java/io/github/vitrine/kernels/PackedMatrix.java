@@ -18,9 +18,6 @@ public final class PackedMatrix {
      */
     static final int LEAD = 12;
 
-    /** Rows to transpose and round at a time, in memory that stays in the first-level cache. */
-    private static final int BLOCK_ROWS = 64;
-
     private final int rows;
     private final int columns;
     private final int panelWidth;
@@ -170,14 +167,7 @@ public final class PackedMatrix {
      * @throws ArithmeticException if the type of the elements can't hold a value; says which
      */
     public void setPanel(int panel, float[] transposed) {
-        int count = columnsOf(panel);
-        memory.prepare(panel, transposed, count, rows);
-        float[] block = new float[BLOCK_ROWS * panelWidth];
-        for (int row = 0; row < rows; row += BLOCK_ROWS) {
-            int blockRows = Math.min(BLOCK_ROWS, rows - row);
-            Packing.transpose(transposed, row, rows, count, blockRows, block, 0, panelWidth);
-            memory.write(panelStart(panel) + row * panelWidth, block, blockRows * panelWidth);
-        }
+        memory.set(panel, transposed, columnsOf(panel), rows, panelWidth);
     }
 
     /** The panels, for products. */

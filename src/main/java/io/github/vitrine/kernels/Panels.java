@@ -9,25 +9,16 @@ package io.github.vitrine.kernels;
  */
 interface Panels {
     /**
-     * Looks at a panel before its blocks are written, where what is kept depends on all of it.
+     * Keeps a panel.
      *
      * @param panel which
      * @param transposed {@code [columns, k]}, row-major
      * @param columns of the panel, without padding
      * @param k rows of the panel
+     * @param width columns of the panel, with padding
      * @throws ArithmeticException if a value has no place in this type
      */
-    default void prepare(int panel, float[] transposed, int columns, int k) {}
-
-    /**
-     * Rounds and keeps a block.
-     *
-     * @param at its first element
-     * @param block the values
-     * @param count how many
-     * @throws ArithmeticException if a value has no place in this type
-     */
-    void write(int at, float[] block, int count);
+    void set(int panel, float[] transposed, int columns, int k, int width);
 
     /**
      * Makes a block available as floats: {@link Product#block} from {@link Product#blockAt} on.
@@ -45,10 +36,4 @@ interface Panels {
      * @return bytes
      */
     long bytes();
-
-    /** Says that a value can't be kept. */
-    static ArithmeticException refusal(ElementType type, float value) {
-        return new ArithmeticException(
-                "expected values that " + type + " can hold, found " + value);
-    }
 }

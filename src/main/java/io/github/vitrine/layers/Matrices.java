@@ -10,7 +10,7 @@ import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The matrices that a model asks for, in the order in which it does, each time it is built. They
@@ -49,13 +49,15 @@ final class Matrices {
      */
     void pack(OpsPool pool, WeightPrecision precision) {
         FloatSlabs slabs = new FloatSlabs();
-        List<Supplier<PackedMatrix>> matrices = new ArrayList<>();
+        List<Function<float[], PackedMatrix>> matrices = new ArrayList<>();
+        int longest = 0;
         for (Request request : requests) {
             StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
             pool.warmUp(stacked.type());
+            longest = Math.max(longest, stacked.rowsLength());
             if (stacked.type() == ElementType.FLOAT32) {
                 int index = slabs.add(stacked.length());
-                matrices.add(() -> stacked.pack(slabs.stretch(index)));
+                matrices.add(rows -> stacked.pack(slabs.stretch(index), rows));
             } else {
                 matrices.add(stacked::pack);
             }
@@ -64,7 +66,9 @@ final class Matrices {
         // In turn: while the JVM compiles, workers are not equally fast.
         Workers workers = pool.workers();
         workers.runInTurn(slabs.count(), (i, worker) -> slabs.allocate(i));
-        workers.runInTurn(packed.length, (i, worker) -> packed[i] = matrices.get(i).get());
+        float[][] rows = new float[workers.count()][longest];
+        workers.runInTurn(
+                packed.length, (i, worker) -> packed[i] = matrices.get(i).apply(rows[worker]));
     }
 
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {

@@ -63,29 +63,35 @@ final class StackedWeights {
         return length;
     }
 
+    /** The memory that packing takes: a panel's rows. */
+    int rowsLength() {
+        return panelWidth * in;
+    }
+
     /**
      * Reads the tensors, transposes and packs them into new memory.
      *
+     * @param rows scratch of at least {@link #rowsLength}
      * @return {@code [elements per output, outputs of all]}
      * @throws CheckpointException if they can't be read or kept
      */
-    PackedMatrix pack() {
-        return pack(new PackedMatrix(in, outputs, panelWidth, type));
+    PackedMatrix pack(float[] rows) {
+        return pack(new PackedMatrix(in, outputs, panelWidth, type), rows);
     }
 
     /**
      * The same for float32, into memory that is there.
      *
      * @param memory of {@link #length}
+     * @param rows scratch of at least {@link #rowsLength}
      * @return {@code [elements per output, outputs of all]}
      * @throws CheckpointException if they can't be read
      */
-    PackedMatrix pack(Stretch memory) {
-        return pack(new PackedMatrix(in, outputs, panelWidth, memory));
+    PackedMatrix pack(Stretch memory, float[] rows) {
+        return pack(new PackedMatrix(in, outputs, panelWidth, memory), rows);
     }
 
-    private PackedMatrix pack(PackedMatrix packed) {
-        float[] rows = new float[panelWidth * in];
+    private PackedMatrix pack(PackedMatrix packed, float[] rows) {
         for (int panel = 0; panel < packed.panels(); panel++) {
             pack(packed, panel, rows);
         }
