@@ -89,19 +89,6 @@ public interface Kernels {
     }
 
     /**
-     * Packs a matrix's transpose into one panel: source row j becomes panel column j.
-     *
-     * @param source holds {@code [columns, k]} with a stride
-     * @param from its first element
-     * @param stride distance between its rows
-     * @param columns rows of the source to take, at most {@link #panelWidth}
-     * @param k elements of each
-     * @param panel receives {@code [k, panelWidth]}; columns past {@code columns} become zero
-     * @param at its first element
-     */
-    void transpose(float[] source, int from, int stride, int columns, int k, float[] panel, int at);
-
-    /**
      * The largest element of a row.
      *
      * @param x holds the row

@@ -79,7 +79,8 @@ public final class Product {
      *
      * @param strips hold it
      * @param row its first row there, a multiple of {@link Strips#ROWS}
-     * @param count number of rows, m: such a multiple too, or up to the last row
+     * @param count number of rows, m: such a multiple too, or up to the last row; any, where the
+     *     right operand has none to multiply them with
      * @return this
      */
     public Product left(Strips strips, int row, int count) {
@@ -92,7 +93,8 @@ public final class Product {
     /**
      * The right operand, from a panel on.
      *
-     * @param matrix packed for these kernels
+     * @param matrix packed for these kernels, with at least one row: of none, what the output
+     *     becomes is undefined
      * @param panel the first panel
      * @param count number of columns, n
      * @return this

@@ -237,12 +237,6 @@ public class ScalarKernels extends TiledKernels {
     }
 
     @Override
-    public void transpose(
-            float[] source, int from, int stride, int columns, int k, float[] panel, int at) {
-        Packing.transpose(source, from, stride, columns, k, panel, at, panelWidth());
-    }
-
-    @Override
     public void scale(float[] x, int from, int count, float factor) {
         for (int i = 0; i < count; i++) {
             x[from + i] *= factor;

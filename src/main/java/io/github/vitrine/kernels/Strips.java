@@ -11,7 +11,10 @@ package io.github.vitrine.kernels;
  * undefined, and never part of a result.
  */
 public final class Strips {
-    /** Columns of a strip: the length of a product's block of k, and a multiple of every panel. */
+    /**
+     * Columns of a strip: the length of a product's block of k. A panel is a part of a strip, or
+     * some strips.
+     */
     public static final int WIDTH = 128;
 
     /**

@@ -32,6 +32,14 @@ final class Matrices {
      */
     private record Request(List<String> names, Shape shape) {}
 
+    /**
+     * What a worker does.
+     *
+     * @param weights to pack
+     * @param packing packs them, given memory for a panel's rows
+     */
+    private record Job(StackedWeights weights, Function<float[], PackedMatrix> packing) {}
+
     Matrices(Weights weights) {
         this.weights = weights;
     }
@@ -49,26 +57,31 @@ final class Matrices {
      */
     void pack(OpsPool pool, WeightPrecision precision) {
         FloatSlabs slabs = new FloatSlabs();
-        List<Function<float[], PackedMatrix>> matrices = new ArrayList<>();
-        int longest = 0;
+        List<Job> matrices = new ArrayList<>();
         for (Request request : requests) {
             StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
             pool.warmUp(stacked.type());
-            longest = Math.max(longest, stacked.rowsLength());
             if (stacked.type() == ElementType.FLOAT32) {
                 int index = slabs.add(stacked.length());
-                matrices.add(rows -> stacked.pack(slabs.stretch(index), rows));
+                matrices.add(new Job(stacked, rows -> stacked.pack(slabs.stretch(index), rows)));
             } else {
-                matrices.add(stacked::pack);
+                matrices.add(new Job(stacked, stacked::pack));
             }
         }
         packed = new PackedMatrix[matrices.size()];
         // In turn: while the JVM compiles, workers are not equally fast.
         Workers workers = pool.workers();
         workers.runInTurn(slabs.count(), (i, worker) -> slabs.allocate(i));
-        float[][] rows = new float[workers.count()][longest];
+        float[][] rows = new float[workers.count()][0];
         workers.runInTurn(
-                packed.length, (i, worker) -> packed[i] = matrices.get(i).apply(rows[worker]));
+                packed.length,
+                (i, worker) -> {
+                    int length = matrices.get(i).weights.rowsLength();
+                    if (rows[worker].length < length) {
+                        rows[worker] = new float[length];
+                    }
+                    packed[i] = matrices.get(i).packing.apply(rows[worker]);
+                });
     }
 
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {

@@ -65,7 +65,7 @@ final class StackedWeights {
 
     /** The memory that packing takes: a panel's rows. */
     int rowsLength() {
-        return panelWidth * in;
+        return Math.min(panelWidth, outputs) * in;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Packing;
 import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.kernels.Strips;
 import java.util.Arrays;
@@ -83,13 +84,12 @@ final class AttentionScratch {
         if (head == headAtHand) {
             return;
         }
-        packKeys(kernels, qkv, row, tokens, keyColumn, width);
+        packKeys(kernels.panelWidth(), qkv, row, tokens, keyColumn, width);
         packValues(kernels.panelWidth(), qkv, row, tokens, valueColumn, width);
         headAtHand = head;
     }
 
-    private void packKeys(Kernels kernels, Strips qkv, int row, int tokens, int column, int width) {
-        int panelWidth = kernels.panelWidth();
+    private void packKeys(int panelWidth, Strips qkv, int row, int tokens, int column, int width) {
         int panels = (tokens + panelWidth - 1) / panelWidth;
         keys = arena.atLeast(keys, panels * panelWidth * width);
         for (int key = 0; key < tokens; key += panelWidth) {
@@ -98,7 +98,15 @@ final class AttentionScratch {
                 int part = Math.min(width - done, Strips.contiguous(column + done));
                 int from = qkv.at(row + key, column + done);
                 int at = keys.at() + key * width + done * panelWidth;
-                kernels.transpose(qkv.values(), from, Strips.WIDTH, count, part, keys.values(), at);
+                Packing.transpose(
+                        qkv.values(),
+                        from,
+                        Strips.WIDTH,
+                        count,
+                        part,
+                        keys.values(),
+                        at,
+                        panelWidth);
                 done += part;
             }
         }

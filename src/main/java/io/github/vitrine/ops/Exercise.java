@@ -34,7 +34,7 @@ final class Exercise {
     /** Calls for nothing in each step: C2 takes over after ten times as many. */
     private static final int IDLE_CALLS = 512;
 
-    /** Fewer, with more for real, for a kernel that is not all of one piece. */
+    /** Fewer, with more for real, for GELU: too many, and JDK 17 compiles it badly. */
     private static final int FEW_IDLE_CALLS = 32;
 
     /**
@@ -42,7 +42,7 @@ final class Exercise {
      * what is called in less than 0.85 % of a method's calls, nor are all parts of the Vector API
      * exempt from that (measured: GELU slower for good).
      */
-    private static final int REAL_CALLS = 4;
+    private static final int REAL_CALLS = 6;
 
     /** Steps in a row; later ones wait for the compiler. */
     private static final int FIRST_STEPS = 16;
@@ -83,6 +83,7 @@ final class Exercise {
     private static final double SIMD_NANOS = 1;
     private static final double SCALAR_NANOS = 4;
     private static final int ROW_COST = 5 * 64;
+    private static final int SCALAR_ROW_COST = 3;
 
     private static final int RARE_COST = 100;
 
@@ -195,7 +196,7 @@ final class Exercise {
 
     /** What an element of a row may cost: the more, the narrower the vectors. */
     private static int rowCost(Kernels kernels) {
-        return Math.max(1, ROW_COST / kernels.panelWidth());
+        return isSimd(kernels) ? Math.max(1, ROW_COST / kernels.panelWidth()) : SCALAR_ROW_COST;
     }
 
     private static int costOf(Activation activation) {
@@ -238,6 +239,7 @@ final class Exercise {
         Product product = new Product(new FloatArena());
         int[] calls = {0};
         // As many tiles, all of length zero: they read no rows, and write none.
+        boolean canIdle = isSimd(kernels) && type == ElementType.FLOAT32;
         Runnable idle =
                 () -> {
                     product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);
@@ -245,7 +247,8 @@ final class Exercise {
                 };
         Call call =
                 depth -> {
-                    product.left(left, 0, ROWS).right(whole, 0, panel).into(out, 0);
+                    PackedMatrix right = depth == 0 ? none : whole;
+                    product.left(left, 0, ROWS).right(right, 0, panel).into(out, 0);
                     if (continuing) {
                         product.continuing();
                     } else {
@@ -254,7 +257,7 @@ final class Exercise {
                     kernels.multiply(product);
                 };
         return new Exercise(
-                kernels, isSimd(kernels) ? idle : null, call, DEPTH, DEPTH, ROWS * DEPTH * panel);
+                kernels, canIdle ? idle : null, call, DEPTH, DEPTH, ROWS * DEPTH * panel);
     }
 
     private static Strips strips(int columns) {

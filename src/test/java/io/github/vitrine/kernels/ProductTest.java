@@ -32,7 +32,8 @@ class ProductTest {
         {7, 1000, 100},
         {65, 192, 576},
         {500, 300, 40},
-        {390, 1000, 70}
+        {390, 1000, 70},
+        {390, 1000, 300} // sums over several spans of k, in several strips
     };
 
     /** The sizes above, which models have or which lie at an edge, and random ones. */

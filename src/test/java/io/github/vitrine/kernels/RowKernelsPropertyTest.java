@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -35,6 +36,24 @@ class RowKernelsPropertyTest {
         }
         for (Kernels kernels : ALL) {
             assertEquals(expected, kernels.max(placed(row, from, 0), from, row.length));
+        }
+    }
+
+    @Example
+    void maxOfRowsWithoutPositives() {
+        for (float[] values :
+                new float[][] {{-3, -1, -2}, {-0f}, {-0f, 0}, {Float.NEGATIVE_INFINITY}}) {
+            for (int length : new int[] {1, 16, 40}) {
+                float[] row = new float[length];
+                float expected = Float.NEGATIVE_INFINITY;
+                for (int i = 0; i < length; i++) {
+                    row[i] = values[i % values.length];
+                    expected = Math.max(expected, row[i]);
+                }
+                for (Kernels kernels : ALL) {
+                    assertEquals(expected, kernels.max(row, 0, length), kernels.name());
+                }
+            }
         }
     }
 
