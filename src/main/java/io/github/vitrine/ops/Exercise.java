@@ -119,6 +119,11 @@ final class Exercise {
         this.nanos = cost * (isSimd(kernels) ? SIMD_NANOS : SCALAR_NANOS);
     }
 
+    /** Describes calls that can't be for nothing. */
+    private Exercise(Kernels kernels, Call call, int size, int rounds, int cost) {
+        this(kernels, null, call, size, rounds, cost);
+    }
+
     private interface Call {
         void run(int size);
     }
@@ -137,23 +142,19 @@ final class Exercise {
                 product(kernels, ElementType.FLOAT32, true),
                 new Exercise(
                         kernels,
-                        null,
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
                         WIDTH,
                         DEPTH,
                         rowCost * WIDTH),
                 new Exercise(
                         kernels,
-                        null,
                         n -> kernels.expSum(x, 0, n, 1, 1, lanes),
                         KEYS,
                         KEYS / Lanes.COUNT + Lanes.COUNT,
                         2 * rowCost * KEYS),
-                new Exercise(kernels, null, n -> kernels.max(x, 0, n), WIDTH, DEPTH, shortCost),
-                new Exercise(
-                        kernels, null, n -> kernels.scale(x, 0, n, 1), WIDTH, DEPTH, shortCost),
-                new Exercise(
-                        kernels, null, n -> kernels.add(y, 0, y, 0, n), WIDTH, DEPTH, shortCost));
+                new Exercise(kernels, n -> kernels.max(x, 0, n), WIDTH, DEPTH, shortCost),
+                new Exercise(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, DEPTH, shortCost),
+                new Exercise(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, DEPTH, shortCost));
     }
 
     /** An activation of the columns of a panel, as after a product. */
@@ -210,7 +211,7 @@ final class Exercise {
                     default -> n -> kernels.scale(out, 0, n, 1);
                 };
         return List.of(
-                new Exercise(kernels, null, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
+                new Exercise(kernels, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
                 product(kernels, type, false));
     }
 

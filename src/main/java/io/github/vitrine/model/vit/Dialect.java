@@ -12,7 +12,7 @@ import java.util.List;
  */
 interface Dialect {
     /** Whose dialect it is. */
-    ModelDialect library();
+    ModelDialect writtenBy();
 
     /** The architectures that load, as configs name them. */
     List<String> architectures();

@@ -52,7 +52,7 @@ final class Dialects {
     static Map<ModelDialect, List<String>> architectures() {
         Map<ModelDialect, List<String>> all = new EnumMap<>(ModelDialect.class);
         for (Dialect dialect : ALL) {
-            all.computeIfAbsent(dialect.library(), library -> new ArrayList<>())
+            all.computeIfAbsent(dialect.writtenBy(), writer -> new ArrayList<>())
                     .addAll(dialect.architectures());
         }
         all.put(ModelDialect.TORCHVISION, List.of(TorchvisionViT.ARCHITECTURE));

@@ -32,7 +32,7 @@ abstract class HuggingFaceDialect implements Dialect {
     }
 
     @Override
-    public final ModelDialect library() {
+    public final ModelDialect writtenBy() {
         return ModelDialect.HUGGING_FACE;
     }
 

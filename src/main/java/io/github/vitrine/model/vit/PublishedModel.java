@@ -91,13 +91,13 @@ public final class PublishedModel {
         }
         JsonObject json = JsonObject.read(configFile);
         Dialect dialect = Dialects.of(json);
-        ModelDialect named = options.dialect().orElse(dialect.library());
-        if (named != dialect.library()) {
+        ModelDialect named = options.dialect().orElse(dialect.writtenBy());
+        if (named != dialect.writtenBy()) {
             throw new ConfigException(
                     String.format(
                             "%s: expected a config of dialect %s, as the caller says, found one of"
                                     + " %s",
-                            configFile, named, dialect.library()));
+                            configFile, named, dialect.writtenBy()));
         }
         if (options.heads().isPresent()) {
             throw new ConfigException(

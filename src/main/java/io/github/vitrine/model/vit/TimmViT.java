@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class TimmViT implements Dialect {
     @Override
-    public ModelDialect library() {
+    public ModelDialect writtenBy() {
         return ModelDialect.TIMM;
     }
 
