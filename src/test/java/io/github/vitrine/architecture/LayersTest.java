@@ -1,9 +1,14 @@
 package io.github.vitrine.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -86,6 +91,19 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator..")
+                .check(CLASSES);
+    }
+
+    /** See {@code SimdKernels}: whether such a method is inlined is a matter of luck. */
+    @Test
+    void noMethodTakesOrReturnsAVector() {
+        DescribedPredicate<JavaClass> vectors = resideInAPackage("jdk.incubator.vector");
+        DescribedPredicate<JavaClass> constants = simpleName("VectorSpecies");
+        noMethods()
+                .should()
+                .haveRawReturnType(vectors.and(not(constants)))
+                .orShould()
+                .haveRawParameterTypes(anyElementThat(vectors.and(not(constants))))
                 .check(CLASSES);
     }
 

@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,6 +13,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels on the Vector API, at the widest vectors of this machine up to 512 bit. Whatever is
  * not overridden here is inherited from the scalar form.
+ *
+ * <p>A loop on vectors is one method, of this package's own code: C2 keeps a vector in a register
+ * only where it inlines every method that takes or returns one, and whether it does depends on how
+ * often they were called, and on what it has compiled before. Of the Vector API it inlines all.
  */
 public final class SimdKernels extends ScalarKernels {
     /** The machine's vectors; never wider than the virtual lanes of a reduction. */
@@ -146,22 +151,19 @@ public final class SimdKernels extends ScalarKernels {
         for (; i < SPECIES.loopBound(count); i += LENGTH) {
             max = max.max(FloatVector.fromArray(SPECIES, x, from + i));
         }
-        // A maximum is the same in any order.
-        return Math.max(largest(max), super.max(x, from + i, count - i));
-    }
-
-    /** The largest lane, as integers of the same order, whose instructions are fewer. */
-    private static float largest(FloatVector x) {
-        if (x.test(VectorOperators.IS_NAN).anyTrue()) {
+        if (max.test(VectorOperators.IS_NAN).anyTrue()) {
             return Float.NaN;
         }
-        IntVector bits = x.reinterpretAsInts();
-        IntVector ordered =
+        // The largest lane, which is the same in any order: as integers, whose instructions are
+        // fewer; with the bits of negative floats turned around, so that both have one order.
+        IntVector bits = max.reinterpretAsInts();
+        int largest =
                 bits.lanewise(VectorOperators.ASHR, 31)
                         .and(0x7fffffff)
-                        .lanewise(VectorOperators.XOR, bits);
-        int largest = ordered.reduceLanes(VectorOperators.MAX);
-        return Float.intBitsToFloat(largest ^ largest >> 31 & 0x7fffffff);
+                        .lanewise(VectorOperators.XOR, bits)
+                        .reduceLanes(VectorOperators.MAX);
+        float ofVectors = Float.intBitsToFloat(largest ^ largest >> 31 & 0x7fffffff);
+        return Math.max(ofVectors, super.max(x, from + i, count - i));
     }
 
     @Override
@@ -172,15 +174,7 @@ public final class SimdKernels extends ScalarKernels {
             x[from + i] = Float.NEGATIVE_INFINITY;
         }
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = part; i < padded; i += Lanes.COUNT) {
-                FloatVector e =
-                        VectorMath.expNonPositive(
-                                FloatVector.fromArray(SPECIES, x, from + i).mul(scale).sub(max));
-                e.intoArray(x, from + i);
-                sum = sum.add(e);
-            }
-            sum.intoArray(lanes, part);
+            VectorMath.expSum(x, from + part, from + padded, scale, max, lanes, part);
         }
         return Lanes.sum(lanes);
     }
@@ -207,20 +201,16 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public void expandBFloat16(short[] source, int from, int count, float[] out, int at) {
-        int i = 0;
-        for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            VectorExpansion.ofBFloat16(source, from + i).intoArray(out, at + i);
-        }
-        super.expandBFloat16(source, from + i, count - i, out, at + i);
+        int whole = SPECIES.loopBound(count);
+        VectorExpansion.ofBFloat16(source, from, whole, out, at);
+        super.expandBFloat16(source, from + whole, count - whole, out, at + whole);
     }
 
     @Override
     public void expandFloat16(short[] source, int from, int count, float[] out, int at) {
-        int i = 0;
-        for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            VectorExpansion.ofFloat16(source, from + i).intoArray(out, at + i);
-        }
-        super.expandFloat16(source, from + i, count - i, out, at + i);
+        int whole = SPECIES.loopBound(count);
+        VectorExpansion.ofFloat16(source, from, whole, out, at);
+        super.expandFloat16(source, from + whole, count - whole, out, at + whole);
     }
 
     @Override
@@ -233,21 +223,27 @@ public final class SimdKernels extends ScalarKernels {
             int width,
             float[] out,
             int at) {
-        if (!VectorExpansion.HAS_BYTES || width % LENGTH != 0) {
+        if (VectorExpansion.HAS_BYTES && width % LENGTH == 0) {
+            VectorExpansion.ofInt8(source, from, rows, scales, scalesFrom, width, out, at);
+        } else {
             super.expandInt8(source, from, rows, scales, scalesFrom, width, out, at);
-            return;
-        }
-        for (int row = 0; row < rows * width; row += width) {
-            for (int i = 0; i < width; i += LENGTH) {
-                VectorExpansion.ofInt8(source, from + row + i)
-                        .mul(FloatVector.fromArray(SPECIES, scales, scalesFrom + i))
-                        .intoArray(out, at + row + i);
-            }
         }
     }
 
     @Override
     public void activate(Activation activation, float[] x, int from, int count) {
-        VectorActivations.apply(activation, x, from, count);
+        Objects.checkFromIndexSize(from, count, x.length);
+        int end = from + SPECIES.loopBound(count);
+        switch (activation) {
+            case GELU -> VectorMath.gelu(x, from, end);
+            case GELU_TANH -> VectorMath.geluTanh(x, from, end);
+            case QUICK_GELU -> VectorMath.quickGelu(x, from, end);
+            case RELU -> VectorMath.relu(x, from, end);
+            case SILU -> VectorMath.silu(x, from, end);
+            case SIGMOID -> VectorMath.sigmoid(x, from, end);
+            case TANH -> VectorMath.tanh(x, from, end);
+            default -> end = from; // rare ones have no vector form
+        }
+        super.activate(activation, x, end, from + count - end);
     }
 }

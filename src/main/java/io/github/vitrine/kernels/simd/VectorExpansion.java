@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectors of floats from values of fewer bits. */
+/** Floats from values of fewer bits, whole vectors at a time. */
 final class VectorExpansion {
     private static final VectorSpecies<Float> FLOATS = SimdKernels.SPECIES;
     private static final int LENGTH = FLOATS.length();
@@ -27,8 +27,15 @@ final class VectorExpansion {
 
     private VectorExpansion() {}
 
-    static FloatVector ofBFloat16(short[] source, int from) {
-        return ints(source, from).lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    static void ofBFloat16(short[] source, int from, int count, float[] out, int at) {
+        for (int i = 0; i < count; i += LENGTH) {
+            ShortVector.fromArray(SHORTS, source, from + i)
+                    .castShape(INTS, 0)
+                    .reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .reinterpretAsFloats()
+                    .intoArray(out, at + i);
+        }
     }
 
     /**
@@ -36,26 +43,43 @@ final class VectorExpansion {
      * ones keeps the compiler from holding vectors in registers (measured on JDK 25: ten times
      * slower).
      */
-    static FloatVector ofFloat16(short[] source, int from) {
-        IntVector bits = ints(source, from);
-        IntVector sign = bits.and(1 << 31);
-        IntVector moved = bits.and(0x7fff).lanewise(VectorOperators.LSHL, 13);
-        IntVector normal = moved.add(112 << 23);
-        IntVector infinite = normal.add(112 << 23);
-        IntVector subnormal =
-                moved.add(113 << 23).reinterpretAsFloats().sub(0x1p-14f).reinterpretAsInts();
-        return normal.blend(infinite, moved.compare(VectorOperators.GE, 31 << 23))
-                .blend(subnormal, moved.compare(VectorOperators.LT, 1 << 23))
-                .or(sign)
-                .reinterpretAsFloats();
+    static void ofFloat16(short[] source, int from, int count, float[] out, int at) {
+        for (int i = 0; i < count; i += LENGTH) {
+            // Sixteen bits a lane, with copies of the first above them.
+            IntVector bits =
+                    ShortVector.fromArray(SHORTS, source, from + i)
+                            .castShape(INTS, 0)
+                            .reinterpretAsInts();
+            IntVector moved = bits.and(0x7fff).lanewise(VectorOperators.LSHL, 13);
+            IntVector normal = moved.add(112 << 23);
+            IntVector infinite = normal.add(112 << 23);
+            IntVector subnormal =
+                    moved.add(113 << 23).reinterpretAsFloats().sub(0x1p-14f).reinterpretAsInts();
+            normal.blend(infinite, moved.compare(VectorOperators.GE, 31 << 23))
+                    .blend(subnormal, moved.compare(VectorOperators.LT, 1 << 23))
+                    .or(bits.and(1 << 31))
+                    .reinterpretAsFloats()
+                    .intoArray(out, at + i);
+        }
     }
 
-    /** Sixteen bits a lane, with copies of the first above them. */
-    private static IntVector ints(short[] source, int from) {
-        return (IntVector) ShortVector.fromArray(SHORTS, source, from).castShape(INTS, 0);
-    }
-
-    static FloatVector ofInt8(byte[] source, int from) {
-        return (FloatVector) ByteVector.fromArray(BYTES, source, from).castShape(FLOATS, 0);
+    static void ofInt8(
+            byte[] source,
+            int from,
+            int rows,
+            float[] scales,
+            int scalesFrom,
+            int width,
+            float[] out,
+            int at) {
+        for (int row = 0; row < rows * width; row += width) {
+            for (int i = 0; i < width; i += LENGTH) {
+                FloatVector.fromArray(FLOATS, scales, scalesFrom + i)
+                        .mul(
+                                ByteVector.fromArray(BYTES, source, from + row + i)
+                                        .castShape(FLOATS, 0))
+                        .intoArray(out, at + row + i);
+            }
+        }
     }
 }

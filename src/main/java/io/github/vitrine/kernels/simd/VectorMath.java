@@ -1,3 +1,4 @@
+// Written by VectorMathSource (in the tests); change it there.
 package io.github.vitrine.kernels.simd;
 
 import static io.github.vitrine.kernels.Coefficients.*;
@@ -8,19 +9,16 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import io.github.vitrine.kernels.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link io.github.vitrine.kernels.FloatMath}, on vectors of any width: the same operations in the
- * same order, so each lane has the bits that the scalar function gives. Where that selects, this
- * computes both and blends.
+ * {@link io.github.vitrine.kernels.FloatMath}, on elements {@code from} to {@code to} of an array,
+ * a whole number of vectors of any width: the same operations in the same order, so each lane has
+ * the bits that the scalar function gives. Where that selects, this computes both and blends.
  *
  * <p>FloatMath says what each function does and how well; its {@code exp} and {@code erf} are left
  * out, as only rare activations need them.
- *
- * <p>Methods are static and call few others, so that C2 inlines all of them and the vectors stay in
- * registers. It gives up at 15 frames, of which the Vector API itself takes up to six: one helper
- * more between {@code tanh} and {@code broadcast} made tanh 8 times slower on JDK 17.
  *
  * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers or loads
  * one float each; constant vectors it loads anew for each vector of a loop, from arrays that lie
@@ -28,55 +26,42 @@ import jdk.incubator.vector.FloatVector;
  * expNonPositive} took half as long again).
  */
 final class VectorMath {
+    private static final int LENGTH = SPECIES.length();
+
     private VectorMath() {}
 
-    static FloatVector expNonPositive(FloatVector x) {
-        FloatVector sum = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
-        FloatVector power = powerOfTwo(sum);
-        FloatVector r = remainder(x, sum.sub(ROUND));
-        FloatVector e = power.mul(r).fma(slope(r), power);
-        return e.blend(0, x.compare(LT, EXP_SMALLEST));
-    }
-
-    static FloatVector sigmoid(FloatVector x) {
-        FloatVector one = broadcast(SPECIES, 1);
-        FloatVector sum = x.fma(broadcast(SPECIES, -LOG2_E), broadcast(SPECIES, ROUND));
-        FloatVector power = powerOfTwo(sum);
-        FloatVector r = remainder(x.neg(), sum.sub(ROUND));
-        FloatVector s = one.div(power.add(power.mul(r).fma(slope(r), one)));
-        s = s.blend(1, x.compare(GT, SIGMOID_ONE));
-        return s.blend(0, x.compare(LT, EXP_SMALLEST));
-    }
-
-    static FloatVector tanh(FloatVector x) {
-        FloatVector one = broadcast(SPECIES, 1);
-        FloatVector magnitude = x.abs();
-        FloatVector e = expNonPositive(magnitude.mul(-2));
-        FloatVector large = one.sub(e).div(one.add(e));
-        FloatVector square = x.mul(x);
-        FloatVector p = broadcast(SPECIES, TANH_3).fma(square, broadcast(SPECIES, TANH_2));
-        p = p.fma(square, broadcast(SPECIES, TANH_1));
-        p = p.fma(square, broadcast(SPECIES, TANH_0));
-        FloatVector small = magnitude.mul(square).fma(p, magnitude);
-        return withSign(small.blend(large, magnitude.compare(GE, TANH_SPLIT)), x);
-    }
-
     /**
-     * The GELU of elements {@code from} to {@code to} of an array, a whole number of vectors.
-     *
-     * <p>The longest function is a loop of its own, and without helpers: C2 stops inlining these
-     * when a method has grown too much, and then every vector goes through the heap (measured: the
-     * whole model 13 % slower). Of the Vector API it inlines everything, and this method nowhere,
-     * as it has more than 325 bytes. So it is compiled alone, whoever calls it.
-     *
-     * <p>Calls without elements cost nothing, but count for the JVM's compilers.
+     * Replaces x by e^(x scale - max), where that is not positive, in every vector that is so many
+     * virtual lanes from the one before, and puts their sum into the lanes.
      */
-    static void gelu(float[] x, int from, int to) {
-        if (from == to) {
-            return;
+    static void expSum(
+            float[] x, int from, int to, float scale, float max, float[] lanes, int part) {
+        FloatVector total = FloatVector.zero(SPECIES);
+        for (int i = from; i < to; i += Lanes.COUNT) {
+            FloatVector y = FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(max);
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector e = power.mul(r).fma(slope, power);
+            e = e.blend(0, y.compare(LT, EXP_SMALLEST));
+            e.intoArray(x, i);
+            total = total.add(e);
         }
-        for (int i = from; i < to; i += SPECIES.length()) {
-            FloatVector half = FloatVector.fromArray(SPECIES, x, i).mul(0.5f);
+        total.intoArray(lanes, part);
+    }
+
+    static void gelu(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector half = v.mul(0.5f);
             FloatVector negative = half.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
             FloatVector m = negative.reinterpretAsInts().min(TAIL_END).reinterpretAsFloats();
             FloatVector p = broadcast(SPECIES, TAIL_13).fma(m, broadcast(SPECIES, TAIL_12));
@@ -104,38 +89,147 @@ final class VectorMath {
         }
     }
 
-    static FloatVector geluTanh(FloatVector x) {
-        FloatVector twiceU =
-                x.mul(
-                        x.mul(x)
-                                .fma(
-                                        broadcast(SPECIES, GELU_TANH_3),
-                                        broadcast(SPECIES, GELU_TANH_1)));
-        return x.mul(sigmoid(twiceU));
+    static void geluTanh(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector t =
+                    v.mul(
+                            v.mul(v)
+                                    .fma(
+                                            broadcast(SPECIES, GELU_TANH_3),
+                                            broadcast(SPECIES, GELU_TANH_1)));
+            FloatVector y = t.neg();
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector s =
+                    broadcast(SPECIES, 1)
+                            .div(power.add(power.mul(r).fma(slope, broadcast(SPECIES, 1))));
+            s = s.blend(1, t.compare(GT, SIGMOID_ONE));
+            s = s.blend(0, t.compare(LT, EXP_SMALLEST));
+            v.mul(s).intoArray(x, i);
+        }
     }
 
-    private static FloatVector powerOfTwo(FloatVector sum) {
-        return sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+    static void quickGelu(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector t = v.mul(1.702f);
+            FloatVector y = t.neg();
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector s =
+                    broadcast(SPECIES, 1)
+                            .div(power.add(power.mul(r).fma(slope, broadcast(SPECIES, 1))));
+            s = s.blend(1, t.compare(GT, SIGMOID_ONE));
+            s = s.blend(0, t.compare(LT, EXP_SMALLEST));
+            v.mul(s).intoArray(x, i);
+        }
     }
 
-    private static FloatVector remainder(FloatVector x, FloatVector n) {
-        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), x);
-        return n.fma(broadcast(SPECIES, -LN2_LOW), r);
+    static void silu(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector t = v;
+            FloatVector y = t.neg();
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector s =
+                    broadcast(SPECIES, 1)
+                            .div(power.add(power.mul(r).fma(slope, broadcast(SPECIES, 1))));
+            s = s.blend(1, t.compare(GT, SIGMOID_ONE));
+            s = s.blend(0, t.compare(LT, EXP_SMALLEST));
+            v.mul(s).intoArray(x, i);
+        }
     }
 
-    private static FloatVector slope(FloatVector r) {
-        FloatVector p = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
-        p = p.fma(r, broadcast(SPECIES, EXP_4));
-        p = p.fma(r, broadcast(SPECIES, EXP_3));
-        p = p.fma(r, broadcast(SPECIES, EXP_2));
-        return p.fma(r, broadcast(SPECIES, 1));
+    static void sigmoid(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector t = v;
+            FloatVector y = t.neg();
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector s =
+                    broadcast(SPECIES, 1)
+                            .div(power.add(power.mul(r).fma(slope, broadcast(SPECIES, 1))));
+            s = s.blend(1, t.compare(GT, SIGMOID_ONE));
+            s = s.blend(0, t.compare(LT, EXP_SMALLEST));
+            s.intoArray(x, i);
+        }
     }
 
-    /** A vector without negative lanes, with the signs of another. */
-    private static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
-        return magnitude
-                .reinterpretAsInts()
-                .or(sign.reinterpretAsInts().and(SIGN))
-                .reinterpretAsFloats();
+    static void tanh(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector magnitude = v.abs();
+            FloatVector y = magnitude.mul(-2);
+            FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            FloatVector n = sum.sub(ROUND);
+            FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
+            r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_4));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_3));
+            slope = slope.fma(r, broadcast(SPECIES, EXP_2));
+            slope = slope.fma(r, broadcast(SPECIES, 1));
+            FloatVector e = power.mul(r).fma(slope, power);
+            e = e.blend(0, y.compare(LT, EXP_SMALLEST));
+            FloatVector large = broadcast(SPECIES, 1).sub(e).div(broadcast(SPECIES, 1).add(e));
+            FloatVector square = v.mul(v);
+            FloatVector p = broadcast(SPECIES, TANH_3).fma(square, broadcast(SPECIES, TANH_2));
+            p = p.fma(square, broadcast(SPECIES, TANH_1));
+            p = p.fma(square, broadcast(SPECIES, TANH_0));
+            FloatVector small = magnitude.mul(square).fma(p, magnitude);
+            small.blend(large, magnitude.compare(GE, TANH_SPLIT))
+                    .reinterpretAsInts()
+                    .or(v.reinterpretAsInts().and(SIGN))
+                    .reinterpretAsFloats()
+                    .intoArray(x, i);
+        }
+    }
+
+    static void relu(float[] x, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            v.max(0).intoArray(x, i);
+        }
     }
 }

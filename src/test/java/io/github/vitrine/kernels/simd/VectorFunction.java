@@ -1,18 +1,17 @@
 package io.github.vitrine.kernels.simd;
 
 import io.github.vitrine.kernels.FloatMath;
+import io.github.vitrine.kernels.Lanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The functions of {@link VectorMath} beside their scalar twins. */
 enum VectorFunction {
-    EXP_NON_POSITIVE(FloatMath::expNonPositive, VectorMath::expNonPositive),
+    EXP_NON_POSITIVE(FloatMath::expNonPositive, VectorFunction::expNonPositive),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     TANH(FloatMath::tanh, VectorMath::tanh),
-    GELU(FloatMath::gelu, VectorFunction::gelu),
+    GELU(FloatMath::gelu, VectorMath::gelu),
     GELU_TANH(FloatMath::geluTanh, VectorMath::geluTanh);
 
     /** Bit patterns spread over all floats. */
@@ -25,23 +24,20 @@ enum VectorFunction {
     }
 
     private final OnFloat scalar;
-    private final OnVector vector;
+    private final OnArray vectors;
 
-    VectorFunction(OnFloat scalar, OnVector vector) {
+    VectorFunction(OnFloat scalar, OnArray vectors) {
         this.scalar = scalar;
-        this.vector = vector;
+        this.vectors = vectors;
     }
 
     float apply(float x) {
         return scalar.apply(x);
     }
 
-    /** Replaces the elements of an array whose length the number of lanes divides. */
+    /** Replaces the elements of an array whose length {@link Lanes#COUNT} divides. */
     void apply(float[] x) {
-        VectorSpecies<Float> species = SimdKernels.SPECIES;
-        for (int i = 0; i < x.length; i += species.length()) {
-            vector.apply(FloatVector.fromArray(species, x, i)).intoArray(x, i);
-        }
+        vectors.apply(x, 0, x.length);
     }
 
     /** Says how wide this JVM's vectors are, and what the functions give for {@link #SAMPLES}. */
@@ -68,17 +64,18 @@ enum VectorFunction {
         return "RESULT " + bits + " " + hashes;
     }
 
-    private static FloatVector gelu(FloatVector v) {
-        float[] x = v.toArray();
-        VectorMath.gelu(x, 0, x.length);
-        return FloatVector.fromArray(SimdKernels.SPECIES, x, 0);
+    private static void expNonPositive(float[] x, int from, int to) {
+        float[] lanes = new float[Lanes.COUNT];
+        for (int part = 0; part < Lanes.COUNT; part += SimdKernels.SPECIES.length()) {
+            VectorMath.expSum(x, from + part, to, 1, 0, lanes, part);
+        }
     }
 
     private interface OnFloat {
         float apply(float x);
     }
 
-    private interface OnVector {
-        FloatVector apply(FloatVector x);
+    private interface OnArray {
+        void apply(float[] x, int from, int to);
     }
 }

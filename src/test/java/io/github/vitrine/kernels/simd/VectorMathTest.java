@@ -89,7 +89,7 @@ class VectorMathTest {
                 }
                 float[] expected = x.clone();
                 activation.apply(expected, from, count);
-                VectorActivations.apply(activation, x, from, count);
+                new SimdKernels().activate(activation, x, from, count);
                 assertArrayEquals(expected, x, activation + " of " + count + " from " + from);
             }
         }
@@ -101,7 +101,7 @@ class VectorMathTest {
         float[] got = boundaries();
         float[] expected = got.clone();
         activation.apply(expected, 0, expected.length);
-        VectorActivations.apply(activation, got, 0, got.length);
+        new SimdKernels().activate(activation, got, 0, got.length);
         assertArrayEquals(expected, got);
     }
 
@@ -110,7 +110,7 @@ class VectorMathTest {
         float[] x = {0, 1, 2, 3};
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> VectorActivations.apply(Activation.GELU, x, 1, 4));
+                () -> new SimdKernels().activate(Activation.GELU, x, 1, 4));
         assertEquals(1, x[1]);
     }
 
