@@ -20,9 +20,10 @@ import java.util.List;
  *
  * <p>The JVM counts calls, whatever they do. Until a kernel is compiled, each of its vectors costs
  * a call of the Vector API for every lane, and all these calls have that compiled, too, which takes
- * the compiler's time from the kernel. So tiles are called for nothing mostly, and for real now and
- * then: often enough for the compiler to know that this happens. That won't do for kernels that
- * call others: what is called rarely is not inlined, and its vectors stay objects.
+ * the compiler's time from the kernel. So kernels are called for nothing mostly, and for real now
+ * and then: often enough for the compiler to know that this happens. It holds for kernels that are
+ * one method with all their vectors: what a method calls rarely is not inlined, unless it is the
+ * Vector API's.
  *
  * <p>How long a call takes tells what runs. A vector that C2 has not put into a register is an
  * object, and every operation on it a call: at least ten times slower. The limits lie between.
@@ -34,23 +35,28 @@ final class Exercise {
     /** Calls for nothing in each step: C2 takes over after ten times as many. */
     private static final int IDLE_CALLS = 512;
 
-    /** Fewer, with more for real, for GELU: too many, and JDK 17 compiles it badly. */
-    private static final int FEW_IDLE_CALLS = 32;
-
     /**
-     * Calls for real, beside a timed one, in each step that has some for nothing: C2 does not
-     * inline what is called in less than 0.85 % of a method's calls, nor are all parts of the
-     * Vector API exempt from that (measured: GELU slower for good).
+     * Whether C2 finds out by itself which class a vector has that was of floats and now is of
+     * integers, or that comes out of a loop. JDK 17 has to have seen it often, or such vectors stay
+     * objects for good. JDK 25 knows; of those between we know nothing.
      */
-    private static final int REAL_CALLS = 4;
+    private static final boolean KNOWS_CLASSES = Runtime.version().feature() >= 25;
 
-    /** Steps in a row; later ones wait for the compiler. */
+    /** Calls for real in each such step. */
+    private static final int REAL_CALLS = KNOWS_CLASSES ? 2 : 8;
+
+    /** Steps between a tile's calls for real: each is as many vectors as 30 of the others. */
+    private static final int STEPS_BETWEEN_TILES = 2;
+
+    /** Steps before the first look at whether it is compiled, and between looks: calls for real. */
     private static final int FIRST_STEPS = 16;
+
+    private static final int STEPS_BETWEEN_LOOKS = 8;
 
     /** When kernels that can't be called for nothing are called for real: C1 is done by then. */
     private static final int REPEATING_STEP = 4;
 
-    /** Steps between looks at whether it is compiled: until then, each leaves a heap of objects. */
+    /** Steps between looks at those: until they are compiled, each leaves a heap of objects. */
     private static final int STEPS_BETWEEN = 4;
 
     /**
@@ -71,14 +77,8 @@ final class Exercise {
     /** Elements of a row: as many vectors of 16 floats. */
     private static final int WIDTH = 16 * DEPTH;
 
-    /**
-     * Scores of a row. They are padded, in a loop whose rounds count like the others, but make no
-     * vectors.
-     */
+    /** Scores of a row, to be padded. */
     private static final int KEYS = 6 * Lanes.COUNT + 1;
-
-    /** A panel is as many vectors wide. */
-    private static final int PANEL_ROUNDS = 4;
 
     private static final double SIMD_NANOS = 1;
     private static final double SCALAR_NANOS = 4;
@@ -96,6 +96,7 @@ final class Exercise {
 
     private final Call call;
     private final Runnable idle; // null if it can't be called for nothing
+    private final int stepsBetweenReal;
     private final int size;
     private final int rounds;
     private final double nanos;
@@ -105,23 +106,33 @@ final class Exercise {
      * Describes calls.
      *
      * @param kernels that they are of
-     * @param idle a number of calls for nothing, or null
      * @param call the call
      * @param size its usual size
-     * @param rounds of its innermost loop
      * @param cost how many multiply-adds it takes as long as, at most
+     * @param rounds of its innermost loop
+     * @param idle a number of calls for nothing, or null if it can't be called so
+     * @param stepsBetweenReal how many of these for one with calls for real
      */
-    private Exercise(Kernels kernels, Runnable idle, Call call, int size, int rounds, int cost) {
-        this.idle = idle;
+    private Exercise(
+            Kernels kernels,
+            Call call,
+            int size,
+            int cost,
+            int rounds,
+            Runnable idle,
+            int stepsBetweenReal) {
         this.call = call;
         this.size = size;
-        this.rounds = rounds;
         this.nanos = cost * (isSimd(kernels) ? SIMD_NANOS : SCALAR_NANOS);
+        this.rounds = rounds;
+        this.idle = idle;
+        this.stepsBetweenReal = stepsBetweenReal;
     }
 
-    /** Describes calls that can't be for nothing. */
-    private Exercise(Kernels kernels, Call call, int size, int rounds, int cost) {
-        this(kernels, null, call, size, rounds, cost);
+    /** Describes calls of a kernel on rows, and the size at which it makes no vectors. */
+    private static Exercise ofRows(Kernels kernels, Call call, int size, int cost, int nothing) {
+        Runnable idle = isSimd(kernels) ? () -> repeat(call, nothing, IDLE_CALLS) : null;
+        return new Exercise(kernels, call, size, cost, size / Lanes.COUNT, idle, 1);
     }
 
     private interface Call {
@@ -140,21 +151,21 @@ final class Exercise {
         return List.of(
                 product(kernels, ElementType.FLOAT32, false),
                 product(kernels, ElementType.FLOAT32, true),
-                new Exercise(
+                ofRows(
                         kernels,
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
                         WIDTH,
-                        DEPTH,
-                        rowCost * WIDTH),
-                new Exercise(
+                        rowCost * WIDTH,
+                        1),
+                ofRows(
                         kernels,
                         n -> kernels.expSum(x, 0, n, 1, 1, lanes),
                         KEYS,
-                        KEYS / Lanes.COUNT + Lanes.COUNT,
-                        2 * rowCost * KEYS),
-                new Exercise(kernels, n -> kernels.max(x, 0, n), WIDTH, DEPTH, shortCost),
-                new Exercise(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, DEPTH, shortCost),
-                new Exercise(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, DEPTH, shortCost));
+                        2 * rowCost * KEYS,
+                        0),
+                ofRows(kernels, n -> kernels.max(x, 0, n), WIDTH, shortCost, 0),
+                ofRows(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, shortCost, 0),
+                ofRows(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, shortCost, 0));
     }
 
     /** An activation of the columns of a panel, as after a product. */
@@ -162,22 +173,8 @@ final class Exercise {
         int panel = kernels.panelWidth();
         float[] x = new float[panel];
         Call call = n -> kernels.activate(activation, x, 0, n);
-        Runnable idle =
-                () -> {
-                    for (int i = 0; i < REAL_CALLS; i++) {
-                        repeat(call, 0, FEW_IDLE_CALLS);
-                        repeat(call, panel, REAL_CALLS);
-                    }
-                };
-        boolean gelu = activation == Activation.GELU && isSimd(kernels);
-        return List.of(
-                new Exercise(
-                        kernels,
-                        gelu ? idle : null,
-                        call,
-                        panel,
-                        PANEL_ROUNDS,
-                        costOf(activation) * rowCost(kernels) * panel));
+        int cost = costOf(activation) * rowCost(kernels) * panel;
+        return List.of(ofRows(kernels, call, panel, cost, 0));
     }
 
     private static boolean isSimd(Kernels kernels) {
@@ -211,7 +208,7 @@ final class Exercise {
                     default -> n -> kernels.scale(out, 0, n, 1);
                 };
         return List.of(
-                new Exercise(kernels, expand, WIDTH, DEPTH, rowCost(kernels) * WIDTH),
+                ofRows(kernels, expand, WIDTH, rowCost(kernels) * WIDTH, 0),
                 product(kernels, type, false));
     }
 
@@ -247,7 +244,13 @@ final class Exercise {
                     kernels.multiply(product);
                 };
         return new Exercise(
-                kernels, canIdle ? idle : null, call, DEPTH, DEPTH, ROWS * DEPTH * panel);
+                kernels,
+                call,
+                DEPTH,
+                ROWS * DEPTH * panel,
+                DEPTH,
+                canIdle ? idle : null,
+                canIdle ? STEPS_BETWEEN_TILES : 1);
     }
 
     private static Strips strips(int columns) {
@@ -255,12 +258,9 @@ final class Exercise {
         return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
     }
 
-    /**
-     * Whether it can be called for nothing. What can't makes work for the compiler beside its own,
-     * and better comes later.
-     */
+    /** Whether it is a tile's, which everything waits for, and which is compiled longest. */
     boolean comesFirst() {
-        return idle != null;
+        return stepsBetweenReal > 1;
     }
 
     /**
@@ -271,12 +271,11 @@ final class Exercise {
     boolean step() {
         steps++;
         if (idle != null) {
-            if (steps > FIRST_STEPS && steps % STEPS_BETWEEN != 0) {
-                return false;
-            }
             idle.run();
-            repeat(call, size, REAL_CALLS);
-            return isCompiled();
+            if (steps % stepsBetweenReal == 0) {
+                repeat(call, size, REAL_CALLS);
+            }
+            return steps > FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
         }
         if (steps == 1) {
             repeat(call, 0, SHORT_CALLS);

@@ -30,22 +30,29 @@ final class VectorMathSource {
             import static jdk.incubator.vector.VectorOperators.LSHL;
             import static jdk.incubator.vector.VectorOperators.LT;
 
+            import io.github.vitrine.kernels.Activation;
             import io.github.vitrine.kernels.Lanes;
+            import java.util.Objects;
             import jdk.incubator.vector.FloatVector;
+            import jdk.incubator.vector.IntVector;
 
             /**
-             * {@link io.github.vitrine.kernels.FloatMath}, on elements {@code from} to {@code to} of
-             * an array, a whole number of vectors of any width: the same operations in the same
-             * order, so each lane has the bits that the scalar function gives. Where that selects,
-             * this computes both and blends.
+             * {@link io.github.vitrine.kernels.FloatMath}, on some elements of an array: the same
+             * operations in the same order, so each has the bits that the scalar function gives,
+             * whatever the vectors' width. Where that selects, this computes both and blends.
              *
              * <p>FloatMath says what each function does and how well; its {@code exp} and {@code
              * erf} are left out, as only rare activations need them.
              *
+             * <p>Each has more than 325 bytes, except for relu: the longest method that C2 inlines
+             * into one that calls it often. With two of them in one method it would stop inlining,
+             * before it has come to the Vector API's, and vectors would be objects for good. Calls
+             * for no elements make no vectors, but count for the JVM's compilers.
+             *
              * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers
              * or loads one float each; constant vectors it loads anew for each vector of a loop,
              * from arrays that lie across cache lines, since the loop might have written to these
-             * (measured: GELU and {@code expNonPositive} took half as long again).
+             * (measured: GELU and {@code expSum} took half as long again).
              */
             final class VectorMath {
                 private static final int LENGTH = SPECIES.length();
@@ -55,30 +62,42 @@ final class VectorMathSource {
 
     private static final String EXP_SUM =
             """
-            /**
-             * Replaces x by e^(x scale - max), where that is not positive, in every vector that
-             * is so many virtual lanes from the one before, and puts their sum into the lanes.
-             */
-            static void expSum(
-                    float[] x, int from, int to, float scale, float max, float[] lanes, int part) {
-                FloatVector total = FloatVector.zero(SPECIES);
-                for (int i = from; i < to; i += Lanes.COUNT) {
-                    FloatVector y = FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(max);
-                    %s
-                    e.intoArray(x, i);
-                    total = total.add(e);
+            /** See {@link io.github.vitrine.kernels.Kernels#expSum}. */
+            static float expSum(
+                    float[] x, int from, int count, float scale, float max, float[] lanes) {
+                if (count == 0) {
+                    return 0;
                 }
-                total.intoArray(lanes, part);
+                int end = from + Lanes.roundUp(count);
+                for (int i = from + count; i < end; i++) {
+                    // Padding whose exponential is zero: adding it to a lane changes nothing.
+                    x[i] = Float.NEGATIVE_INFINITY;
+                }
+                for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
+                    FloatVector total = FloatVector.zero(SPECIES);
+                    for (int i = from + part; i < end; i += Lanes.COUNT) {
+                        FloatVector y = FloatVector.fromArray(SPECIES, x, i);
+                        y = y.mul([scale]).sub([max]);
+                        %s
+                        e.intoArray(x, i);
+                        total = e.add(total);
+                    }
+                    total.intoArray(lanes, part);
+                }
+                return Lanes.sum(lanes);
             }
             """;
 
     private static final String LOOP =
             """
-            static void %s(float[] x, int from, int to) {
-                for (int i = from; i < to; i += LENGTH) {
+            static void %s(float[] x, int from, int count) {
+                Objects.checkFromIndexSize(from, count, x.length);
+                int end = from + SPECIES.loopBound(count);
+                for (int i = from; i < end; i += LENGTH) {
                     FloatVector v = FloatVector.fromArray(SPECIES, x, i);
                     %s
                 }
+                Activation.%s.apply(x, end, from + count - end);
             }
             """;
 
@@ -88,7 +107,7 @@ final class VectorMathSource {
             FloatVector sum = y.fma([LOG2_E], [ROUND]);
             FloatVector power =
                     sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
-            FloatVector n = sum.sub(ROUND);
+            FloatVector n = sum.sub([ROUND]);
             FloatVector r = n.fma([-LN2_HIGH], y);
             r = n.fma([-LN2_LOW], r);
             """
@@ -98,8 +117,8 @@ final class VectorMathSource {
     private static final String EXP =
             POWER
                     + """
-                    FloatVector e = power.mul(r).fma(slope, power);
-                    e = e.blend(0, y.compare(LT, EXP_SMALLEST));
+                    FloatVector e = r.mul(power).fma(slope, power);
+                    e = e.blend([0], y.compare(LT, [EXP_SMALLEST]));
                     """;
 
     /** From t: s, its logistic function. */
@@ -107,20 +126,20 @@ final class VectorMathSource {
             "FloatVector y = t.neg();\n"
                     + POWER
                     + """
-                    FloatVector s = [1].div(power.add(power.mul(r).fma(slope, [1])));
-                    s = s.blend(1, t.compare(GT, SIGMOID_ONE));
-                    s = s.blend(0, t.compare(LT, EXP_SMALLEST));
+                    FloatVector s = [1].div(r.mul(power).fma(slope, [1]).add(power));
+                    s = s.blend([1], t.compare(GT, [SIGMOID_ONE]));
+                    s = s.blend([0], t.compare(LT, [EXP_SMALLEST]));
                     """;
 
     private static final String TANH =
-            "FloatVector magnitude = v.abs();\nFloatVector y = magnitude.mul(-2);\n"
+            "FloatVector magnitude = v.abs();\nFloatVector y = magnitude.mul([-2]);\n"
                     + EXP
                     + "FloatVector large = [1].sub(e).div([1].add(e));\n"
                     + "FloatVector square = v.mul(v);\n"
                     + polynomial("p", "square", "TANH_3", "TANH_2", "TANH_1", "TANH_0")
                     + """
                     FloatVector small = magnitude.mul(square).fma(p, magnitude);
-                    small.blend(large, magnitude.compare(GE, TANH_SPLIT))
+                    small.blend(large, magnitude.compare(GE, [TANH_SPLIT]))
                             .reinterpretAsInts()
                             .or(v.reinterpretAsInts().and(SIGN))
                             .reinterpretAsFloats()
@@ -129,9 +148,10 @@ final class VectorMathSource {
 
     private static final String GELU =
             """
-            FloatVector half = v.mul(0.5f);
-            FloatVector negative = half.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
-            FloatVector m = negative.reinterpretAsInts().min(TAIL_END).reinterpretAsFloats();
+            FloatVector half = v.mul([0.5f]);
+            IntVector bits = half.reinterpretAsInts().or(SIGN);
+            FloatVector negative = bits.reinterpretAsFloats();
+            FloatVector m = bits.min(TAIL_END).reinterpretAsFloats();
             """
                     + polynomial("p", "m", names("TAIL_", 13, 1))
                     + """
@@ -142,7 +162,7 @@ final class VectorMathSource {
                     + """
                     FloatVector power =
                             sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
-                    m.fma(q.mul(power), half.sub(negative)).intoArray(x, i);
+                    q.mul(power).fma(m, half.sub(negative)).intoArray(x, i);
                     """;
 
     private static final String GELU_TANH =
@@ -160,16 +180,22 @@ final class VectorMathSource {
         String text =
                 HEAD
                         + EXP_SUM.formatted(EXP.strip())
-                        + LOOP.formatted("gelu", GELU)
-                        + LOOP.formatted("geluTanh", GELU_TANH)
-                        + LOOP.formatted("quickGelu", timesSigmoid("v.mul(1.702f)"))
-                        + LOOP.formatted("silu", timesSigmoid("v"))
-                        + LOOP.formatted(
-                                "sigmoid", "FloatVector t = v;" + SIGMOID + "s.intoArray(x, i);")
-                        + LOOP.formatted("tanh", TANH)
-                        + LOOP.formatted("relu", "v.max(0).intoArray(x, i);")
+                        + loop("gelu", "GELU", GELU)
+                        + loop("geluTanh", "GELU_TANH", GELU_TANH)
+                        + loop("quickGelu", "QUICK_GELU", timesSigmoid("v.mul([1.702f])"))
+                        + loop("silu", "SILU", timesSigmoid("v"))
+                        + loop(
+                                "sigmoid",
+                                "SIGMOID",
+                                "FloatVector t = v;" + SIGMOID + "s.intoArray(x, i);")
+                        + loop("tanh", "TANH", TANH)
+                        + loop("relu", "RELU", "v.max([0]).intoArray(x, i);")
                         + "}\n";
-        return text.replaceAll("\\[([-A-Z0-9_]+)\\]", "broadcast(SPECIES, $1)");
+        return text.replaceAll("\\[([-\\w.]+)\\](?=[,.)])", "broadcast(SPECIES, $1)");
+    }
+
+    private static String loop(String name, String activation, String body) {
+        return LOOP.formatted(name, body, activation);
     }
 
     private static String timesSigmoid(String t) {

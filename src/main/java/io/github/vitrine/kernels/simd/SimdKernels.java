@@ -4,7 +4,6 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
-import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,9 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels on the Vector API, at the widest vectors of this machine up to 512 bit. Whatever is
  * not overridden here is inherited from the scalar form.
  *
- * <p>A loop on vectors is one method, of this package's own code: C2 keeps a vector in a register
- * only where it inlines every method that takes or returns one, and whether it does depends on how
- * often they were called, and on what it has compiled before. Of the Vector API it inlines all.
+ * <p>A loop on vectors is one method, with all of them: C2 keeps a vector in a register only where
+ * it inlines every method that takes or returns one, and whether it does depends on how often they
+ * were called, and on what it has compiled before. Of the Vector API it inlines all that is called
+ * on a vector whose class it knows, as that of one just made. So a vector that a loop carries is an
+ * argument of its operations, never what they are called on.
  */
 public final class SimdKernels extends ScalarKernels {
     /** The machine's vectors; never wider than the virtual lanes of a reduction. */
@@ -93,11 +94,15 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     protected void addToLanes(float[] x, int from, int first, int count, float[] lanes) {
+        if (count - first < Lanes.COUNT) {
+            super.addToLanes(x, from, first, count, lanes);
+            return;
+        }
         int whole = count - count % Lanes.COUNT;
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
             FloatVector sum = FloatVector.fromArray(SPECIES, lanes, part);
             for (int i = first + part; i < whole; i += Lanes.COUNT) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, x, from + i));
+                sum = FloatVector.fromArray(SPECIES, x, from + i).add(sum);
             }
             sum.intoArray(lanes, part);
         }
@@ -107,6 +112,10 @@ public final class SimdKernels extends ScalarKernels {
     @Override
     protected void addSquaresToLanes(
             float[] x, int from, int first, int count, float mean, float[] lanes) {
+        if (count - first < Lanes.COUNT) {
+            super.addSquaresToLanes(x, from, first, count, mean, lanes);
+            return;
+        }
         int whole = count - count % Lanes.COUNT;
         for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
             FloatVector sum = FloatVector.fromArray(SPECIES, lanes, part);
@@ -146,10 +155,13 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public float max(float[] x, int from, int count) {
+        if (count < LENGTH) {
+            return super.max(x, from, count);
+        }
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            max = max.max(FloatVector.fromArray(SPECIES, x, from + i));
+            max = FloatVector.fromArray(SPECIES, x, from + i).max(max);
         }
         if (max.test(VectorOperators.IS_NAN).anyTrue()) {
             return Float.NaN;
@@ -168,15 +180,7 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
-        int padded = Lanes.roundUp(count);
-        for (int i = count; i < padded; i++) {
-            // Padding whose exponential is zero: adding it to a lane changes nothing.
-            x[from + i] = Float.NEGATIVE_INFINITY;
-        }
-        for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-            VectorMath.expSum(x, from + part, from + padded, scale, max, lanes, part);
-        }
-        return Lanes.sum(lanes);
+        return VectorMath.expSum(x, from, count, scale, max, lanes);
     }
 
     @Override
@@ -232,18 +236,15 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public void activate(Activation activation, float[] x, int from, int count) {
-        Objects.checkFromIndexSize(from, count, x.length);
-        int end = from + SPECIES.loopBound(count);
         switch (activation) {
-            case GELU -> VectorMath.gelu(x, from, end);
-            case GELU_TANH -> VectorMath.geluTanh(x, from, end);
-            case QUICK_GELU -> VectorMath.quickGelu(x, from, end);
-            case RELU -> VectorMath.relu(x, from, end);
-            case SILU -> VectorMath.silu(x, from, end);
-            case SIGMOID -> VectorMath.sigmoid(x, from, end);
-            case TANH -> VectorMath.tanh(x, from, end);
-            default -> end = from; // rare ones have no vector form
+            case GELU -> VectorMath.gelu(x, from, count);
+            case GELU_TANH -> VectorMath.geluTanh(x, from, count);
+            case QUICK_GELU -> VectorMath.quickGelu(x, from, count);
+            case RELU -> VectorMath.relu(x, from, count);
+            case SILU -> VectorMath.silu(x, from, count);
+            case SIGMOID -> VectorMath.sigmoid(x, from, count);
+            case TANH -> VectorMath.tanh(x, from, count);
+            default -> super.activate(activation, x, from, count); // rare: no vector form
         }
-        super.activate(activation, x, end, from + count - end);
     }
 }

@@ -64,11 +64,8 @@ enum VectorFunction {
         return "RESULT " + bits + " " + hashes;
     }
 
-    private static void expNonPositive(float[] x, int from, int to) {
-        float[] lanes = new float[Lanes.COUNT];
-        for (int part = 0; part < Lanes.COUNT; part += SimdKernels.SPECIES.length()) {
-            VectorMath.expSum(x, from + part, to, 1, 0, lanes, part);
-        }
+    private static void expNonPositive(float[] x, int from, int count) {
+        VectorMath.expSum(x, from, count, 1, 0, new float[Lanes.COUNT]);
     }
 
     private interface OnFloat {
@@ -76,6 +73,6 @@ enum VectorFunction {
     }
 
     private interface OnArray {
-        void apply(float[] x, int from, int to);
+        void apply(float[] x, int from, int count);
     }
 }
