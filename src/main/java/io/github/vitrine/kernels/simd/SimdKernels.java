@@ -26,6 +26,10 @@ public final class SimdKernels extends ScalarKernels {
                     ? FloatVector.SPECIES_512
                     : FloatVector.SPECIES_PREFERRED;
 
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     /** Distance between the rows of a tile's operands. */
     static final int STEP = K_BLOCK;
 
@@ -158,22 +162,24 @@ public final class SimdKernels extends ScalarKernels {
         if (count < LENGTH) {
             return super.max(x, from, count);
         }
-        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        // As integers, each of whose maxima is one instruction: with the bits of negative floats
+        // turned around, both have the same order. NaNs' lie above infinity's.
+        IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        IntVector magnitude = IntVector.zero(INTS);
         int i = 0;
         for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            max = FloatVector.fromArray(SPECIES, x, from + i).max(max);
+            IntVector bits = FloatVector.fromArray(SPECIES, x, from + i).reinterpretAsInts();
+            magnitude = bits.and(0x7fffffff).max(magnitude);
+            max =
+                    bits.lanewise(VectorOperators.ASHR, 31)
+                            .and(0x7fffffff)
+                            .lanewise(VectorOperators.XOR, bits)
+                            .max(max);
         }
-        if (max.test(VectorOperators.IS_NAN).anyTrue()) {
+        if (magnitude.compare(VectorOperators.GT, INFINITY).anyTrue()) {
             return Float.NaN;
         }
-        // The largest lane, which is the same in any order: as integers, whose instructions are
-        // fewer; with the bits of negative floats turned around, so that both have one order.
-        IntVector bits = max.reinterpretAsInts();
-        int largest =
-                bits.lanewise(VectorOperators.ASHR, 31)
-                        .and(0x7fffffff)
-                        .lanewise(VectorOperators.XOR, bits)
-                        .reduceLanes(VectorOperators.MAX);
+        int largest = max.reduceLanes(VectorOperators.MAX);
         float ofVectors = Float.intBitsToFloat(largest ^ largest >> 31 & 0x7fffffff);
         return Math.max(ofVectors, super.max(x, from + i, count - i));
     }
