@@ -106,7 +106,7 @@ public interface Kernels {
      *     there is overwritten
      * @param from its first element
      * @param count its length
-     * @param scale factor, such as one over the root of the head width
+     * @param scale factor, positive and finite, such as one over the root of the head width
      * @param max at least the largest {@code scale * x}
      * @param lanes scratch of at least {@link Lanes#COUNT}
      * @return the sum of the new elements

@@ -42,15 +42,16 @@ final class Exercise {
      */
     private static final boolean KNOWS_CLASSES = Runtime.version().feature() >= 25;
 
-    /** Calls for real in each such step. */
+    /** Calls for real in a step that has some. */
     private static final int REAL_CALLS = KNOWS_CLASSES ? 2 : 8;
 
     /** Steps between a tile's calls for real: each is as many vectors as 30 of the others. */
     private static final int STEPS_BETWEEN_TILES = 2;
 
-    /** Steps before the first look at whether it is compiled, and between looks: calls for real. */
+    /** Steps before the first look at whether it is compiled. */
     private static final int FIRST_STEPS = 16;
 
+    /** Steps between looks, which are calls for real. */
     private static final int STEPS_BETWEEN_LOOKS = 8;
 
     /** When kernels that can't be called for nothing are called for real: C1 is done by then. */
@@ -109,9 +110,9 @@ final class Exercise {
      * @param call the call
      * @param size its usual size
      * @param cost how many multiply-adds it takes as long as, at most
-     * @param rounds of its innermost loop
+     * @param rounds of its innermost loop, in vectors
      * @param idle a number of calls for nothing, or null if it can't be called so
-     * @param stepsBetweenReal how many of these for one with calls for real
+     * @param stepsBetweenReal calls for real come every so many steps
      */
     private Exercise(
             Kernels kernels,
@@ -132,7 +133,7 @@ final class Exercise {
     /** Describes calls of a kernel on rows, and the size at which it makes no vectors. */
     private static Exercise ofRows(Kernels kernels, Call call, int size, int cost, int nothing) {
         Runnable idle = isSimd(kernels) ? () -> repeat(call, nothing, IDLE_CALLS) : null;
-        return new Exercise(kernels, call, size, cost, size / Lanes.COUNT, idle, 1);
+        return new Exercise(kernels, call, size, cost, Math.max(1, size / Lanes.COUNT), idle, 1);
     }
 
     private interface Call {
@@ -142,7 +143,7 @@ final class Exercise {
     /** What every forward pass needs: products first, as it is little else. */
     static List<Exercise> ofEveryPass(Kernels kernels) {
         int rowCost = rowCost(kernels);
-        int shortCost = rowCost * WIDTH * 2 / 5; // one operation, which is quick even on objects
+        int shortCost = rowCost * WIDTH * 2 / 5; // few operations, which are quick even on objects
         float[] x = new float[WIDTH];
         float[] y = new float[WIDTH];
         float[] ones = new float[WIDTH];
@@ -156,14 +157,14 @@ final class Exercise {
                         n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
                         WIDTH,
                         rowCost * WIDTH,
-                        1),
+                        1), // rows of no elements have no parts
                 ofRows(
                         kernels,
                         n -> kernels.expSum(x, 0, n, 1, 1, lanes),
                         KEYS,
                         2 * rowCost * KEYS,
                         0),
-                ofRows(kernels, n -> kernels.max(x, 0, n), WIDTH, shortCost, 0),
+                ofRows(kernels, n -> lanes[0] = kernels.max(x, 0, n), WIDTH, shortCost, 0),
                 ofRows(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, shortCost, 0),
                 ofRows(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, shortCost, 0));
     }
@@ -258,7 +259,7 @@ final class Exercise {
         return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
     }
 
-    /** Whether it is a tile's, which everything waits for, and which is compiled longest. */
+    /** Whether it is a float tile's: what everything waits for, and what takes C2 longest. */
     boolean comesFirst() {
         return stepsBetweenReal > 1;
     }
@@ -275,7 +276,7 @@ final class Exercise {
             if (steps % stepsBetweenReal == 0) {
                 repeat(call, size, REAL_CALLS);
             }
-            return steps > FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
+            return steps >= FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
         }
         if (steps == 1) {
             repeat(call, 0, SHORT_CALLS);

@@ -8,7 +8,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -96,15 +97,16 @@ class LayersTest {
 
     /** See {@code SimdKernels}: whether such a method is inlined is a matter of luck. */
     @Test
-    void noMethodTakesOrReturnsAVector() {
+    void noMethodTakesOrReturnsAVectorAndNoFieldHoldsOne() {
         DescribedPredicate<JavaClass> vectors = resideInAPackage("jdk.incubator.vector");
         DescribedPredicate<JavaClass> constants = simpleName("VectorSpecies");
-        noMethods()
+        noCodeUnits()
                 .should()
                 .haveRawReturnType(vectors.and(not(constants)))
                 .orShould()
                 .haveRawParameterTypes(anyElementThat(vectors.and(not(constants))))
                 .check(CLASSES);
+        noFields().should().haveRawType(vectors.and(not(constants))).check(CLASSES);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vitrine.testing.AllKernels;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row by row kernels against double arithmetic, and all forms against each other, bit by bit. */
 class RowKernelsTest {
+    /** Quiet and signalling, of either sign. */
+    private static final int[] NANS = {
+        0x7fc0_0000, 0xffc0_0000, 0xffff_ffff, 0x7f80_0001, 0xff80_0001
+    };
+
     private final float[] lanes = new float[Lanes.COUNT];
 
     @ParameterizedTest
@@ -90,10 +96,40 @@ class RowKernelsTest {
         for (Kernels kernels : AllKernels.list()) {
             for (int at = 0; at < count; at++) {
                 float[] x = ProductTest.gaussian(new Random(at), Lanes.roundUp(count));
-                x[at] = Float.NaN;
+                x[at] = Float.intBitsToFloat(NANS[at % NANS.length]);
                 assertTrue(Float.isNaN(kernels.max(x, 0, count)));
                 assertTrue(Float.isNaN(kernels.expSum(x, 0, count, 1, 3, lanes)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 33})
+    void theLargestFloatsAreNoNans(int count) {
+        for (Kernels kernels : AllKernels.list()) {
+            for (float largest : new float[] {Float.POSITIVE_INFINITY, Float.MAX_VALUE, -0f}) {
+                float[] x = new float[count];
+                Arrays.fill(x, Float.NEGATIVE_INFINITY);
+                x[count / 2] = largest;
+                assertEquals(largest, kernels.max(x, 0, count));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfNoElementsChangeNothing() {
+        float[] x = ProductTest.gaussian(new Random(1), 48);
+        float[] unchanged = x.clone();
+        for (Kernels kernels : AllKernels.list()) {
+            assertEquals(Float.NEGATIVE_INFINITY, kernels.max(x, 16, 0));
+            assertEquals(0, kernels.expSum(x, 16, 0, 1, 3, lanes));
+            kernels.scale(x, 16, 0, 2);
+            kernels.add(x, 16, unchanged, 0, 0);
+            kernels.expandBFloat16(new short[] {1}, 0, 0, x, 16);
+            for (Activation activation : Activation.values()) {
+                kernels.activate(activation, x, 16, 0);
+            }
+            assertArrayEquals(unchanged, x);
         }
     }
 

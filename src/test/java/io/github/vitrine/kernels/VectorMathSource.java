@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The one source of the SIMD kernels' transcendental functions. Several share a step, as e^x is
- * part of four. It can't be a method: a vector stays in a register only where C2 inlines every
- * method that takes or returns one, and it does not inline what it has compiled alone before. So
- * each function is one loop, and the text is written by this class; {@code VectorMathSourceTest}
- * fails when the checked-in class differs.
+ * The one source of the SIMD kernels' transcendental functions. Several share a step: e^x is part
+ * of six. It can't be a method: a vector stays in a register only where C2 inlines every method
+ * that takes or returns one, and it does not inline what it has compiled alone before. So each
+ * function is one loop, and the text is written by this class; {@code VectorMathSourceTest} fails
+ * when the checked-in class differs.
  *
  * <p>To change the functions, change this and run its {@code main} with the folder {@code
  * src/main/java}.
@@ -44,10 +44,10 @@ final class VectorMathSource {
              * <p>FloatMath says what each function does and how well; its {@code exp} and {@code
              * erf} are left out, as only rare activations need them.
              *
-             * <p>Each has more than 325 bytes, except for relu: the longest method that C2 inlines
-             * into one that calls it often. With two of them in one method it would stop inlining,
-             * before it has come to the Vector API's, and vectors would be objects for good. Calls
-             * for no elements make no vectors, but count for the JVM's compilers.
+             * <p>Each but relu has more than 325 bytes, the most that C2 inlines, however often it is
+             * called. With two of them in one method C2 would stop inlining before it has come to
+             * the Vector API's, and vectors would be objects for good. Calls for no elements make
+             * no vectors, but count for the JVM's compilers.
              *
              * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers
              * or loads one float each; constant vectors it loads anew for each vector of a loop,
@@ -65,10 +65,12 @@ final class VectorMathSource {
             /** See {@link io.github.vitrine.kernels.Kernels#expSum}. */
             static float expSum(
                     float[] x, int from, int count, float scale, float max, float[] lanes) {
+                Objects.checkFromIndexSize(from, count, x.length);
+                int end = from + Lanes.roundUp(count);
+                Objects.checkFromToIndex(from, end, x.length);
                 if (count == 0) {
                     return 0;
                 }
-                int end = from + Lanes.roundUp(count);
                 for (int i = from + count; i < end; i++) {
                     // Padding whose exponential is zero: adding it to a lane changes nothing.
                     x[i] = Float.NEGATIVE_INFINITY;
@@ -191,6 +193,7 @@ final class VectorMathSource {
                         + loop("tanh", "TANH", TANH)
                         + loop("relu", "RELU", "v.max([0]).intoArray(x, i);")
                         + "}\n";
+        // Not an array's index: there is none in brackets that ends an argument or a receiver.
         return text.replaceAll("\\[([-\\w.]+)\\](?=[,.)])", "broadcast(SPECIES, $1)");
     }
 

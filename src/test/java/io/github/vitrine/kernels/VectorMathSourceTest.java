@@ -16,6 +16,6 @@ class VectorMathSourceTest {
     }
 
     private static String bare(String text) {
-        return text.replaceAll("\\s+\\*?", "");
+        return text.replaceAll("(?m)^\\s*\\*(?!/)", "").replaceAll("\\s+", "");
     }
 }

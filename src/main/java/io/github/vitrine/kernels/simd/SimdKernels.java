@@ -16,8 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A loop on vectors is one method, with all of them: C2 keeps a vector in a register only where
  * it inlines every method that takes or returns one, and whether it does depends on how often they
  * were called, and on what it has compiled before. Of the Vector API it inlines all that is called
- * on a vector whose class it knows, as that of one just made. So a vector that a loop carries is an
- * argument of its operations, never what they are called on.
+ * on a vector whose class it knows, as that of one just made. So within a loop, a vector that the
+ * loop carries is an argument of operations, never what they are called on. Rows that are too short
+ * for a vector make none: such calls cost nothing, but count for the JVM's compilers.
  */
 public final class SimdKernels extends ScalarKernels {
     /** The machine's vectors; never wider than the virtual lanes of a reduction. */
@@ -110,7 +111,7 @@ public final class SimdKernels extends ScalarKernels {
             }
             sum.intoArray(lanes, part);
         }
-        super.addToLanes(x, from, Math.max(first, whole), count, lanes);
+        super.addToLanes(x, from, whole, count, lanes);
     }
 
     @Override
@@ -129,7 +130,7 @@ public final class SimdKernels extends ScalarKernels {
             }
             sum.intoArray(lanes, part);
         }
-        super.addSquaresToLanes(x, from, Math.max(first, whole), count, mean, lanes);
+        super.addSquaresToLanes(x, from, whole, count, mean, lanes);
     }
 
     @Override
@@ -162,8 +163,8 @@ public final class SimdKernels extends ScalarKernels {
         if (count < LENGTH) {
             return super.max(x, from, count);
         }
-        // As integers, each of whose maxima is one instruction: with the bits of negative floats
-        // turned around, both have the same order. NaNs' lie above infinity's.
+        // As integers, whose maximum is one instruction: with all but the sign bit of negative
+        // floats flipped, they are ordered as the floats are. A NaN's magnitude is above infinity.
         IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         IntVector magnitude = IntVector.zero(INTS);
         int i = 0;

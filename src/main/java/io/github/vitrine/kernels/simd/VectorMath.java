@@ -23,10 +23,10 @@ import jdk.incubator.vector.IntVector;
  * <p>FloatMath says what each function does and how well; its {@code exp} and {@code erf} are left
  * out, as only rare activations need them.
  *
- * <p>Each has more than 325 bytes, except for relu: the longest method that C2 inlines into one
- * that calls it often. With two of them in one method it would stop inlining, before it has come to
- * the Vector API's, and vectors would be objects for good. Calls for no elements make no vectors,
- * but count for the JVM's compilers.
+ * <p>Each but relu has more than 325 bytes, the most that C2 inlines, however often it is called.
+ * With two of them in one method C2 would stop inlining before it has come to the Vector API's, and
+ * vectors would be objects for good. Calls for no elements make no vectors, but count for the JVM's
+ * compilers.
  *
  * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers or loads
  * one float each; constant vectors it loads anew for each vector of a loop, from arrays that lie
@@ -40,10 +40,12 @@ final class VectorMath {
 
     /** See {@link io.github.vitrine.kernels.Kernels#expSum}. */
     static float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
+        Objects.checkFromIndexSize(from, count, x.length);
+        int end = from + Lanes.roundUp(count);
+        Objects.checkFromToIndex(from, end, x.length);
         if (count == 0) {
             return 0;
         }
-        int end = from + Lanes.roundUp(count);
         for (int i = from + count; i < end; i++) {
             // Padding whose exponential is zero: adding it to a lane changes nothing.
             x[i] = Float.NEGATIVE_INFINITY;

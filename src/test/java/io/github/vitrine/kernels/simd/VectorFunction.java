@@ -1,5 +1,6 @@
 package io.github.vitrine.kernels.simd;
 
+import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.FloatMath;
 import io.github.vitrine.kernels.Lanes;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ enum VectorFunction {
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     TANH(FloatMath::tanh, VectorMath::tanh),
     GELU(FloatMath::gelu, VectorMath::gelu),
-    GELU_TANH(FloatMath::geluTanh, VectorMath::geluTanh);
+    GELU_TANH(FloatMath::geluTanh, VectorMath::geluTanh),
+    QUICK_GELU(Activation.QUICK_GELU::apply, VectorMath::quickGelu),
+    SILU(Activation.SILU::apply, VectorMath::silu),
+    RELU(Activation.RELU::apply, VectorMath::relu);
 
     /** Bit patterns spread over all floats. */
     private static final float[] SAMPLES = new float[1 << 16];
@@ -37,7 +41,11 @@ enum VectorFunction {
 
     /** Replaces the elements of an array whose length {@link Lanes#COUNT} divides. */
     void apply(float[] x) {
-        vectors.apply(x, 0, x.length);
+        apply(x, 0, x.length);
+    }
+
+    void apply(float[] x, int from, int count) {
+        vectors.apply(x, from, count);
     }
 
     /** Says how wide this JVM's vectors are, and what the functions give for {@link #SAMPLES}. */
