@@ -45,7 +45,7 @@ final class Exercise {
     /** Calls for real in a step that has some. */
     private static final int REAL_CALLS = KNOWS_CLASSES ? 2 : 8;
 
-    /** Steps between a tile's calls for real: each is as many vectors as 30 of the others. */
+    /** Steps between a tile's calls for real: each is as many vectors as 25 of the others. */
     private static final int STEPS_BETWEEN_TILES = 2;
 
     /** Steps before the first look at whether it is compiled. */
