@@ -1,10 +1,6 @@
 package io.github.vitrine.checkpoint;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The types a safetensors file stores values in, little-endian, named as the format names them. */
 public enum DType {
@@ -59,8 +55,7 @@ public enum DType {
         OPAQUE
     }
 
-    private static final Map<String, DType> BY_NAME =
-            Stream.of(values()).collect(Collectors.toMap(DType::name, Function.identity()));
+    private static final DType[] ALL = values();
 
     private final int bits;
     private final Kind kind;
@@ -77,7 +72,12 @@ public enum DType {
      * @return the type, or empty if the format has none of that name
      */
     public static Optional<DType> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        for (DType type : ALL) {
+            if (type.name().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.vitrine.checkpoint;
 
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.json.JsonText;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,12 +21,8 @@ record Header(Map<String, String> metadata, Map<String, TensorEntry> tensors) {
      * @param dataLength how many bytes follow the header
      */
     void checkCovers(String origin, long dataLength) {
-        List<TensorEntry> inOrder =
-                tensors.values().stream()
-                        .sorted(
-                                Comparator.comparingLong(TensorEntry::begin)
-                                        .thenComparingLong(TensorEntry::end))
-                        .toList();
+        List<TensorEntry> inOrder = new ArrayList<>(tensors.values());
+        inOrder.sort(Header::byPlace);
         long covered = 0;
         for (TensorEntry tensor : inOrder) {
             if (tensor.begin() != covered) {
@@ -51,5 +47,10 @@ record Header(Map<String, String> metadata, Map<String, TensorEntry> tensors) {
                             dataLength,
                             dataLength < covered ? " (an incomplete download?)" : ""));
         }
+    }
+
+    private static int byPlace(TensorEntry one, TensorEntry other) {
+        int byBegin = Long.compare(one.begin(), other.begin());
+        return byBegin != 0 ? byBegin : Long.compare(one.end(), other.end());
     }
 }

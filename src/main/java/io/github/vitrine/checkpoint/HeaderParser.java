@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parses the JSON header of a safetensors file, which has the form
@@ -31,11 +32,17 @@ final class HeaderParser {
     private static final int MAX_RANK = 1024;
     private static final int MAX_DEPTH = 128;
     private static final String METADATA = "__metadata__";
+    private static final String TYPE = "dtype";
+    private static final String SHAPE = "shape";
+    private static final String OFFSETS = "data_offsets";
 
     private final String origin;
     private final JsonReader json;
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, TensorEntry> tensors = new LinkedHashMap<>();
+
+    /** The tensor at hand, for messages: null outside of any. */
+    private String tensor;
 
     private HeaderParser(String origin, byte[] header) {
         this.origin = origin;
@@ -79,8 +86,9 @@ final class HeaderParser {
                 metadataSeen = true;
                 readMetadata();
             } else {
-                TensorEntry tensor = readTensor(name);
-                refuseIf(tensors.put(name, tensor) != null, what(name), "once", "it twice");
+                tensor = name;
+                refuseIf(tensors.put(name, readTensor()) != null, "", "once", "it twice");
+                tensor = null;
             }
         }
         json.endObject();
@@ -105,127 +113,136 @@ final class HeaderParser {
         json.endObject();
     }
 
-    private TensorEntry readTensor(String name) throws IOException {
-        String what = what(name);
+    private TensorEntry readTensor() throws IOException {
         DType type = null;
         long[] sizes = null;
         long[] offsets = null;
-        expect(JsonToken.BEGIN_OBJECT, what);
+        expect(JsonToken.BEGIN_OBJECT, "");
         json.beginObject();
         while (json.hasNext()) {
             String field = json.nextName();
             switch (field) {
-                case "dtype" -> {
-                    refuseIf(type != null, what + ": dtype", "once", "it twice");
-                    type = readType(what);
+                case TYPE -> {
+                    refuseIf(type != null, TYPE, "once", "it twice");
+                    type = readType();
                 }
-                case "shape" -> {
-                    refuseIf(sizes != null, what + ": shape", "once", "it twice");
-                    sizes = readIntegers(what + ": shape", MAX_RANK);
+                case SHAPE -> {
+                    refuseIf(sizes != null, SHAPE, "once", "it twice");
+                    sizes = readIntegers(SHAPE, MAX_RANK);
                 }
-                case "data_offsets" -> {
-                    refuseIf(offsets != null, what + ": data_offsets", "once", "it twice");
-                    offsets = readIntegers(what + ": data_offsets", 2);
+                case OFFSETS -> {
+                    refuseIf(offsets != null, OFFSETS, "once", "it twice");
+                    offsets = readIntegers(OFFSETS, 2);
                 }
                 default -> json.skipValue(); // The format may grow.
             }
         }
         json.endObject();
-        refuseIf(type == null, what, "a dtype", "none");
-        refuseIf(sizes == null, what, "a shape", "none");
-        refuseIf(offsets == null, what, "data_offsets", "none");
-        refuseIf(
-                offsets.length != 2 || offsets[0] > offsets[1],
-                what + ": data_offsets",
-                "a begin and an end",
-                Arrays.toString(offsets));
-        Shape shape = shape(what, sizes);
-        checkSize(what, type, shape, offsets[1] - offsets[0]);
-        return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
+        refuseIf(type == null, "", "a dtype", "none");
+        refuseIf(sizes == null, "", "a shape", "none");
+        refuseIf(offsets == null, "", "data_offsets", "none");
+        if (offsets.length != 2 || offsets[0] > offsets[1]) {
+            throw unexpected(OFFSETS, "a begin and an end", Arrays.toString(offsets));
+        }
+        Shape shape = shape(sizes);
+        checkSize(type, shape, offsets[1] - offsets[0]);
+        return new TensorEntry(tensor, type, shape, offsets[0], offsets[1]);
     }
 
-    private DType readType(String what) throws IOException {
-        expect(JsonToken.STRING, what + ": dtype");
+    private DType readType() throws IOException {
+        expect(JsonToken.STRING, TYPE);
         String name = json.nextString();
-        return DType.named(name)
-                .orElseThrow(
-                        () ->
-                                unexpected(
-                                        what + ": dtype",
-                                        "one of " + Arrays.toString(DType.values()),
-                                        JsonText.quoted(name)));
+        Optional<DType> type = DType.named(name);
+        if (type.isEmpty()) {
+            String all = "one of " + Arrays.toString(DType.values());
+            throw unexpected(TYPE, all, JsonText.quoted(name));
+        }
+        return type.get();
     }
 
-    private long[] readIntegers(String what, int most) throws IOException {
-        expect(JsonToken.BEGIN_ARRAY, what);
+    private long[] readIntegers(String field, int most) throws IOException {
+        expect(JsonToken.BEGIN_ARRAY, field);
         json.beginArray();
         long[] values = new long[Math.min(most, 4)];
         int count = 0;
         while (json.hasNext()) {
-            refuseIf(count == most, what, "at most " + most + " integers", "more");
+            if (count == most) {
+                throw unexpected(field, "at most " + most + " integers", "more");
+            }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count++] = readInteger(what);
+            values[count++] = readInteger(field);
         }
         json.endArray();
         return Arrays.copyOf(values, count);
     }
 
     /** A size or offset: decimal digits, no sign, no fraction, no exponent. */
-    private long readInteger(String what) throws IOException {
-        expect(JsonToken.NUMBER, what);
+    private long readInteger(String field) throws IOException {
+        expect(JsonToken.NUMBER, field);
         String digits = json.nextString();
         try {
-            if (digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (isDigits(digits)) {
                 return Long.parseLong(digits);
             }
         } catch (NumberFormatException e) {
             // Too large for any file: falls through.
         }
-        throw unexpected(what, "integers from 0 to 2^63 - 1", digits);
+        throw unexpected(field, "integers from 0 to 2^63 - 1", digits);
     }
 
-    private Shape shape(String what, long[] sizes) {
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Shape shape(long[] sizes) {
         try {
             return Shape.of(sizes);
         } catch (ArithmeticException e) {
-            throw unexpected(what + ": shape", "less than 2^63 elements", Arrays.toString(sizes));
+            throw unexpected(SHAPE, "less than 2^63 elements", Arrays.toString(sizes));
         }
     }
 
-    private void checkSize(String what, DType type, Shape shape, long bytes) {
+    private void checkSize(DType type, Shape shape, long bytes) {
         // Divides rather than multiplies: elements x bits can be more than a long holds.
         long elements = shape.elements();
         boolean fits =
                 bytes <= Long.MAX_VALUE / Byte.SIZE
                         && elements <= Long.MAX_VALUE / type.bits()
                         && elements * type.bits() == bytes * Byte.SIZE;
-        refuseIf(
-                !fits,
-                what,
-                "the size of " + shape + " " + type,
-                bytes + " bytes between its data_offsets");
-    }
-
-    private void expect(JsonToken kind, String what) throws IOException {
-        JsonToken found = json.peek();
-        refuseIf(found != kind, what, words(kind), words(found));
-    }
-
-    private void refuseIf(boolean wrong, String what, String expected, String found) {
-        if (wrong) {
-            throw unexpected(what, expected, found);
+        if (!fits) {
+            String found = bytes + " bytes between its data_offsets";
+            throw unexpected("", "the size of " + shape + " " + type, found);
         }
     }
 
-    private CheckpointException unexpected(String what, String expected, String found) {
-        return new CheckpointException(
-                origin + ": " + what + ": expected " + expected + ", found " + found);
+    private void expect(JsonToken kind, String field) throws IOException {
+        JsonToken found = json.peek();
+        refuseIf(found != kind, field, words(kind), words(found));
     }
 
-    private static String what(String tensor) {
-        return "tensor " + JsonText.quoted(tensor);
+    private void refuseIf(boolean wrong, String field, String expected, String found) {
+        if (wrong) {
+            throw unexpected(field, expected, found);
+        }
+    }
+
+    /**
+     * Says what is wrong, and where. Put together only then: a header has hundreds of tensors.
+     *
+     * @param field of the tensor at hand, or of the header; the tensor itself if empty
+     */
+    private CheckpointException unexpected(String field, String expected, String found) {
+        String colon = tensor == null || field.isEmpty() ? "" : ": ";
+        String what = tensor == null ? "" : "tensor " + JsonText.quoted(tensor) + colon;
+        return new CheckpointException(
+                origin + ": " + what + field + ": expected " + expected + ", found " + found);
     }
 
     private static String words(JsonToken token) {

@@ -18,12 +18,14 @@ public final class StoredTensor implements WeightTensor {
     private final WeightFile file;
     private final TensorEntry entry;
     private final long position;
+    private final Object what;
 
     StoredTensor(String origin, WeightFile file, TensorEntry entry, long dataStart) {
         this.origin = origin;
         this.file = file;
         this.entry = entry;
         this.position = dataStart + entry.begin();
+        this.what = new Name(entry.name());
     }
 
     @Override
@@ -107,7 +109,7 @@ public final class StoredTensor implements WeightTensor {
      */
     public void readBytes(long from, byte[] target, int at, int count) {
         Objects.checkFromIndexSize(from, count, byteCount());
-        file.read(position + from, ByteBuffer.wrap(target, at, count), what());
+        file.read(position + from, ByteBuffer.wrap(target, at, count), what);
     }
 
     /** Name, type and shape. */
@@ -125,7 +127,7 @@ public final class StoredTensor implements WeightTensor {
             for (int n, done = 0; done < count; done += n) {
                 n = Math.min(capacity, count - done);
                 buffer.clear().limit(n * width);
-                file.read(position + (from + done) * width, buffer, what());
+                file.read(position + (from + done) * width, buffer, what);
                 sink.accept(buffer.flip(), done, n);
             }
         } finally {
@@ -138,7 +140,7 @@ public final class StoredTensor implements WeightTensor {
             throw new CheckpointException(
                     origin
                             + ": "
-                            + what()
+                            + what
                             + ": expected a type with values as "
                             + form
                             + ", found "
@@ -146,8 +148,12 @@ public final class StoredTensor implements WeightTensor {
         }
     }
 
-    private String what() {
-        return "tensor " + JsonText.quoted(name());
+    /** What messages call the tensor, put together when there is one. */
+    private record Name(String tensor) {
+        @Override
+        public String toString() {
+            return "tensor " + JsonText.quoted(tensor);
+        }
     }
 
     /** Takes one bufferful: {@code n} values, before which {@code done} were taken. */

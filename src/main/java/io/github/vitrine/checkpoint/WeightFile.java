@@ -89,9 +89,9 @@ final class WeightFile implements AutoCloseable {
      *
      * @param position of the first byte in the file
      * @param target receives the bytes
-     * @param what is being read, for messages
+     * @param what is being read, for messages: asked for its text only then
      */
-    void read(long position, ByteBuffer target, String what) {
+    void read(long position, ByteBuffer target, Object what) {
         int start = target.position();
         int end = target.limit();
         while (target.position() < end) {
@@ -131,7 +131,7 @@ final class WeightFile implements AutoCloseable {
         }
     }
 
-    private synchronized FileChannel channel(String what) {
+    private synchronized FileChannel channel(Object what) {
         if (closed) {
             throw new IllegalStateException(path + ": " + what + ": read after close");
         }
@@ -141,7 +141,7 @@ final class WeightFile implements AutoCloseable {
         return channel;
     }
 
-    private FileChannel reopened(String what) {
+    private FileChannel reopened(Object what) {
         try {
             if (!Identity.of(path).equals(identity)) {
                 throw new CheckpointException(
@@ -154,7 +154,7 @@ final class WeightFile implements AutoCloseable {
         }
     }
 
-    private CheckpointException interrupted(String what, Exception cause) {
+    private CheckpointException interrupted(Object what, Exception cause) {
         return new CheckpointException(
                 path + ": " + what + ": the thread was interrupted while reading", cause);
     }

@@ -43,7 +43,11 @@ public final class JsonText {
      */
     public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        shorten(text).codePoints().forEach(c -> appendVisible(quoted, c));
+        String shown = shorten(text);
+        for (int c, i = 0; i < shown.length(); i += Character.charCount(c)) {
+            c = shown.codePointAt(i);
+            appendVisible(quoted, c);
+        }
         return quoted.append('"').toString();
     }
 
