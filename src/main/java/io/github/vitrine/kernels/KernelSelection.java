@@ -62,11 +62,13 @@ final class KernelSelection {
         }
     }
 
-    /** One line in the log: the slow path is never taken in silence. */
+    /**
+     * One line in the log: the slow path is never taken in silence. The fast one is, since starting
+     * a logger takes as long as parsing a config.
+     */
     private static void announce() {
-        if (!ANNOUNCED.getAndSet(true)) {
-            Level level = SIMD == null ? Level.WARNING : Level.DEBUG;
-            System.getLogger("io.github.vitrine").log(level, REASON);
+        if (SIMD == null && !ANNOUNCED.getAndSet(true)) {
+            System.getLogger("io.github.vitrine").log(Level.WARNING, REASON);
         }
     }
 
