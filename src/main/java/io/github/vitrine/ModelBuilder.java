@@ -263,12 +263,13 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
      *     together, or the kernels asked for are not available here
      */
     public M load(Path path) {
+        OpsPool.warmUp(kernels);
+        ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
+        PublishedModel published = PublishedModel.open(path, options);
         Workers workers =
                 executor == null ? Workers.threads(threads) : Workers.on(executor, threads);
         OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
         pool.warmUp();
-        ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
-        PublishedModel published = PublishedModel.open(path, options);
         Function<PicturePipeline, M> maker = maker(path, published.config());
         Preprocessor pictures = pictures(published);
         return maker.apply(

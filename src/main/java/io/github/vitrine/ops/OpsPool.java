@@ -2,6 +2,7 @@ package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
+import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.parallel.Workers;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -54,6 +55,16 @@ public final class OpsPool {
         } finally {
             workers.end();
         }
+    }
+
+    /**
+     * Does at once what {@link #warmUp()} would do later, when what a pool needs is known: even the
+     * kernels' classes are loaded in the background, which takes as long as reading a config.
+     *
+     * @param choice which kernels; if there are none, that is not said here
+     */
+    public static void warmUp(KernelChoice choice) {
+        WarmUp.begin(choice);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.vitrine.ops;
 
+import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
+import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +43,31 @@ final class WarmUp {
         this.kernels = kernels;
     }
 
+    /** Finds kernels and starts with them, all in the background. */
+    static void begin(KernelChoice choice) {
+        inBackground(
+                () -> {
+                    try {
+                        of(Kernels.select(choice)).start();
+                    } catch (ConfigException e) {
+                        // There are none such: whoever selects them next is told so.
+                    }
+                });
+    }
+
+    /** Starts a thread, and says whether there was one to be had. */
+    private static boolean inBackground(Runnable work) {
+        Thread thread = new Thread(null, work, "vitrine-warm-up", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
     /** That of all kernels of one name. */
     static WarmUp of(Kernels kernels) {
         return ALL.computeIfAbsent(kernels.name(), name -> new WarmUp(kernels));
@@ -69,16 +96,9 @@ final class WarmUp {
         }
         waiting.add(exercises);
         end = System.nanoTime() + MOST_NANOS;
+        running = running || inBackground(this::run);
         if (!running) {
-            Thread thread = new Thread(null, this::run, "vitrine-warm-up", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            try {
-                thread.start();
-                running = true;
-            } catch (OutOfMemoryError e) {
-                waiting.clear(); // no thread to be had: calls find out by themselves what is slow
-            }
+            waiting.clear(); // no thread to be had: calls find out by themselves what is slow
         }
     }
 
