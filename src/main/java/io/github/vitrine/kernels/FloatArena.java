@@ -16,6 +16,9 @@ package io.github.vitrine.kernels;
 public final class FloatArena {
     private static final long MIB = 1 << 20;
 
+    /** What an array has beside its elements, in floats. */
+    private static final int HEADER = 16 / Float.BYTES;
+
     private final int floor;
     private float[] chunk = {};
     private int next;
@@ -67,7 +70,7 @@ public final class FloatArena {
 
     private synchronized Stretch cut(int length) {
         if (chunk.length - next < length) {
-            chunk = allocate(floor);
+            chunk = new float[2 * floor - HEADER]; // a whole region: G1 gives its rest to nobody
             next = PackedMatrix.LEAD;
         }
         Stretch stretch = new Stretch(chunk, next, length);

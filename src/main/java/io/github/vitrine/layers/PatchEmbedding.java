@@ -2,6 +2,7 @@ package io.github.vitrine.layers;
 
 import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
@@ -53,7 +54,8 @@ public final class PatchEmbedding {
         int columns = geometry.columns(pixels.size(3));
         int patches = rows * columns;
         try (Ops.Frame frame = ops.frame()) {
-            Tensor patch = ops.take(patches, weight.rows()); // [P, C * h * w]
+            Strips patch = ops.takeStrips(patches, weight.rows()); // [P, C * h * w]
+            Strips projected = ops.takeStrips(patches, weight.columns()); // [P, D]
             for (int image = 0; image < pixels.size(0); image++) {
                 Tensor picture = pixels.row(image);
                 ops.forEach(rows, (from, to, worker) -> cut(picture, from, to, columns, patch));
@@ -63,30 +65,31 @@ public final class PatchEmbedding {
                 Tensor last =
                         Tensor.view(
                                 Shape.of(patches, width), all.data(), all.offset() + first * width);
-                ops.linear(patch, weight, new Epilogue(bias, null, null, true), last);
+                ops.copy(last, projected);
+                ops.linear(patch, weight, new Epilogue(bias, null, null, true), projected);
+                ops.copy(projected, last);
             }
         }
     }
 
     /** Copies rows of patches, each patch in the order (channel, y, x) of the weight. */
-    private void cut(Tensor picture, int fromRow, int toRow, int columns, Tensor patch) {
+    private void cut(Tensor picture, int fromRow, int toRow, int columns, Strips patch) {
         int height = picture.size(1);
         int width = picture.size(2);
         int ph = geometry.patchHeight();
         int pw = geometry.patchWidth();
-        int at = patch.offset() + fromRow * columns * weight.rows();
+        float[] zeros = new float[pw];
         for (int row = fromRow; row < toRow; row++) {
             for (int column = 0; column < columns; column++) {
+                int number = row * columns + column;
                 int inside = Math.min(pw, width - column * pw); // the rest is padding
+                int at = 0;
                 for (int channel = 0; channel < geometry.channels(); channel++) {
                     for (int y = row * ph; y < (row + 1) * ph; y++) {
                         int line = picture.offset() + (channel * height + y) * width;
                         int count = y < height ? inside : 0;
-                        if (count > 0) {
-                            int source = line + column * pw;
-                            System.arraycopy(picture.data(), source, patch.data(), at, count);
-                        }
-                        java.util.Arrays.fill(patch.data(), at + count, at + pw, 0);
+                        patch.set(number, at, picture.data(), line + column * pw, count);
+                        patch.set(number, at + count, zeros, 0, pw - count);
                         at += pw;
                     }
                 }

@@ -11,13 +11,17 @@ import java.util.List;
 /**
  * Memory for what a call computes between its input and its output, kept from call to call. It is
  * taken like a stack, in frames; a model takes the same every time, and so gets the same objects
- * every time.
+ * every time. Small things have a stack of their own: one that got the memory of something large
+ * would have that allocated again for the next.
  */
 final class Workspace {
+    /** Floats from which on a thing is large; a few rows are not. */
+    private static final int LARGE = 1 << 18;
+
     private final FloatArena arena;
-    private final List<Slot> slots = new ArrayList<>();
+    private final Stack small = new Stack();
+    private final Stack large = new Stack();
     private final List<Mark> frames = new ArrayList<>();
-    private int used;
     private int open;
 
     /** Some memory, and what was made of it last. */
@@ -27,17 +31,32 @@ final class Workspace {
         Strips strips;
     }
 
+    /** What is taken, and what was before and is kept. */
+    private static final class Stack {
+        final List<Slot> slots = new ArrayList<>();
+        int used;
+
+        Slot next() {
+            if (used == slots.size()) {
+                slots.add(new Slot());
+            }
+            return slots.get(used++);
+        }
+    }
+
     Workspace(FloatArena arena) {
         this.arena = arena;
     }
 
     /** How much was in use when a frame was opened. */
     private final class Mark implements Ops.Frame {
-        int before;
+        int smallBefore;
+        int largeBefore;
 
         @Override
         public void close() {
-            used = before;
+            small.used = smallBefore;
+            large.used = largeBefore;
             open--;
         }
     }
@@ -48,27 +67,32 @@ final class Workspace {
             frames.add(new Mark());
         }
         Mark mark = frames.get(open++);
-        mark.before = used;
+        mark.smallBefore = small.used;
+        mark.largeBefore = large.used;
         return mark;
     }
 
     /** A tensor of some sizes, with whatever stands there. */
     Tensor take(long... sizes) {
-        Slot slot = next();
+        long elements = 1;
+        for (long size : sizes) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        Slot slot = next(elements);
         if (slot.tensor == null || !slot.tensor.shape().is(sizes)) {
-            Shape shape = Shape.of(sizes);
-            provide(slot, Math.toIntExact(shape.elements()));
-            slot.tensor = Tensor.view(shape, slot.memory.values(), slot.memory.at());
+            provide(slot, Math.toIntExact(elements));
+            slot.tensor = Tensor.view(Shape.of(sizes), slot.memory.values(), slot.memory.at());
         }
         return slot.tensor;
     }
 
     /** A matrix in strips, with whatever stands there. */
     Strips takeStrips(int rows, int columns) {
-        Slot slot = next();
+        int length = Strips.length(rows, columns);
+        Slot slot = next(length);
         Strips last = slot.strips;
         if (last == null || last.rows() != rows || last.columns() != columns) {
-            provide(slot, Strips.length(rows, columns));
+            provide(slot, length);
             slot.strips = new Strips(slot.memory, rows, columns);
         }
         return slot.strips;
@@ -84,16 +108,14 @@ final class Workspace {
         }
     }
 
-    private Slot next() {
-        if (used == slots.size()) {
-            slots.add(new Slot());
-        }
-        return slots.get(used++);
+    private Slot next(long length) {
+        return (length < LARGE ? small : large).next();
     }
 
     /** Forgets what an abandoned call left taken. */
     void reset() {
-        used = 0;
+        small.used = 0;
+        large.used = 0;
         open = 0;
     }
 }
