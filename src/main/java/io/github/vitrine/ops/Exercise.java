@@ -42,11 +42,14 @@ final class Exercise {
      */
     private static final boolean KNOWS_CLASSES = Runtime.version().feature() >= 25;
 
-    /** Calls for real in a step that has some. */
-    private static final int REAL_CALLS = KNOWS_CLASSES ? 2 : 8;
+    /** A tile's calls for real, in a step that has some. */
+    private static final int REAL_TILES = KNOWS_CLASSES ? 2 : 8;
 
-    /** Steps between a tile's calls for real: each is as many vectors as 25 of the others. */
-    private static final int STEPS_BETWEEN_TILES = 2;
+    /** The same for others: one is enough to tell C2 that it happens. */
+    private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 16;
+
+    /** Steps between those that have calls for real. */
+    private static final int STEPS_BETWEEN_REAL = 2;
 
     /** Steps before the first look at whether it is compiled. */
     private static final int FIRST_STEPS = 16;
@@ -75,8 +78,8 @@ final class Exercise {
     /** Rows of a product: a tile of six, the largest there is. */
     private static final int ROWS = 6;
 
-    /** Elements of a row: as many vectors of 16 floats. */
-    private static final int WIDTH = 16 * DEPTH;
+    /** Elements of a row: more vectors than C2 ever puts into one round of a loop. */
+    private static final int WIDTH = 12 * 16;
 
     /** Scores of a row, to be padded. */
     private static final int KEYS = 6 * Lanes.COUNT + 1;
@@ -97,7 +100,7 @@ final class Exercise {
 
     private final Call call;
     private final Runnable idle; // null if it can't be called for nothing
-    private final int stepsBetweenReal;
+    private final boolean isTile;
     private final int size;
     private final int rounds;
     private final double nanos;
@@ -112,7 +115,7 @@ final class Exercise {
      * @param cost how many multiply-adds it takes as long as, at most
      * @param rounds of its innermost loop, in vectors
      * @param idle a number of calls for nothing, or null if it can't be called so
-     * @param stepsBetweenReal calls for real come every so many steps
+     * @param isTile whether it is a float tile's, and its vectors many
      */
     private Exercise(
             Kernels kernels,
@@ -121,19 +124,20 @@ final class Exercise {
             int cost,
             int rounds,
             Runnable idle,
-            int stepsBetweenReal) {
+            boolean isTile) {
         this.call = call;
         this.size = size;
         this.nanos = cost * (isSimd(kernels) ? SIMD_NANOS : SCALAR_NANOS);
         this.rounds = rounds;
         this.idle = idle;
-        this.stepsBetweenReal = stepsBetweenReal;
+        this.isTile = isTile;
     }
 
     /** Describes calls of a kernel on rows, and the size at which it makes no vectors. */
     private static Exercise ofRows(Kernels kernels, Call call, int size, int cost, int nothing) {
         Runnable idle = isSimd(kernels) ? () -> repeat(call, nothing, IDLE_CALLS) : null;
-        return new Exercise(kernels, call, size, cost, Math.max(1, size / Lanes.COUNT), idle, 1);
+        int rounds = Math.max(1, size / Lanes.COUNT);
+        return new Exercise(kernels, call, size, cost, rounds, idle, false);
     }
 
     private interface Call {
@@ -197,9 +201,10 @@ final class Exercise {
     /** Products with a weight of fewer bits, which are expanded on the way. */
     static List<Exercise> of(Kernels kernels, ElementType type) {
         int panel = kernels.panelWidth();
-        short[] shorts = new short[WIDTH];
-        byte[] bytes = new byte[WIDTH];
-        float[] out = new float[WIDTH];
+        int width = Math.max(WIDTH, panel);
+        short[] shorts = new short[width];
+        byte[] bytes = new byte[width];
+        float[] out = new float[width];
         Call expand =
                 switch (type) {
                     case BFLOAT16 -> n -> kernels.expandBFloat16(shorts, 0, n, out, 0);
@@ -209,7 +214,7 @@ final class Exercise {
                     default -> n -> kernels.scale(out, 0, n, 1);
                 };
         return List.of(
-                ofRows(kernels, expand, WIDTH, rowCost(kernels) * WIDTH, 0),
+                ofRows(kernels, expand, width, rowCost(kernels) * width, 0),
                 product(kernels, type, false));
     }
 
@@ -245,13 +250,7 @@ final class Exercise {
                     kernels.multiply(product);
                 };
         return new Exercise(
-                kernels,
-                call,
-                DEPTH,
-                ROWS * DEPTH * panel,
-                DEPTH,
-                canIdle ? idle : null,
-                canIdle ? STEPS_BETWEEN_TILES : 1);
+                kernels, call, DEPTH, ROWS * DEPTH * panel, DEPTH, canIdle ? idle : null, canIdle);
     }
 
     private static Strips strips(int columns) {
@@ -261,7 +260,7 @@ final class Exercise {
 
     /** Whether it is a float tile's: what everything waits for, and what takes C2 longest. */
     boolean comesFirst() {
-        return stepsBetweenReal > 1;
+        return isTile;
     }
 
     /**
@@ -273,8 +272,8 @@ final class Exercise {
         steps++;
         if (idle != null) {
             idle.run();
-            if (steps % stepsBetweenReal == 0) {
-                repeat(call, size, REAL_CALLS);
+            if (steps % STEPS_BETWEEN_REAL == 0) {
+                repeat(call, size, isTile ? REAL_TILES : REAL_ROWS);
             }
             return steps >= FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
         }
