@@ -264,10 +264,10 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
      */
     public M load(Path path) {
         OpsPool.warmUp(kernels);
-        ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
-        PublishedModel published = PublishedModel.open(path, options);
         Workers workers =
                 executor == null ? Workers.threads(threads) : Workers.on(executor, threads);
+        ModelOptions options = new ModelOptions(Optional.ofNullable(dialect), heads);
+        PublishedModel published = PublishedModel.open(path, options);
         OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
         pool.warmUp();
         Function<PicturePipeline, M> maker = maker(path, published.config());

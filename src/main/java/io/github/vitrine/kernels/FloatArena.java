@@ -16,8 +16,8 @@ package io.github.vitrine.kernels;
 public final class FloatArena {
     private static final long MIB = 1 << 20;
 
-    /** What an array has beside its elements, in floats. */
-    private static final int HEADER = 16 / Float.BYTES;
+    /** Room for what an array has beside its elements, 16 to 24 bytes, in floats. */
+    private static final int HEADER = 16;
 
     private final int floor;
     private float[] chunk = {};
@@ -70,7 +70,8 @@ public final class FloatArena {
 
     private synchronized Stretch cut(int length) {
         if (chunk.length - next < length) {
-            chunk = new float[2 * floor - HEADER]; // a whole region: G1 gives its rest to nobody
+            // G1 gives such an array a whole region, and its rest to nobody.
+            chunk = new float[2 * floor - HEADER];
             next = PackedMatrix.LEAD;
         }
         Stretch stretch = new Stretch(chunk, next, length);

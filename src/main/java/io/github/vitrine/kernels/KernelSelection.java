@@ -63,8 +63,8 @@ final class KernelSelection {
     }
 
     /**
-     * One line in the log: the slow path is never taken in silence. The fast one is, since starting
-     * a logger takes as long as parsing a config.
+     * One line in the log: the slow path is never taken in silence. Of the fast one nothing is
+     * logged, since starting a logger takes as long as parsing a config.
      */
     private static void announce() {
         if (SIMD == null && !ANNOUNCED.getAndSet(true)) {

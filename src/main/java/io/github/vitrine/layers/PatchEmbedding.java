@@ -55,7 +55,7 @@ public final class PatchEmbedding {
         int patches = rows * columns;
         try (Ops.Frame frame = ops.frame()) {
             Strips patch = ops.takeStrips(patches, weight.rows()); // [P, C * h * w]
-            Strips projected = ops.takeStrips(patches, weight.columns()); // [P, D]
+            Strips projected = ops.takeStrips(patches, tokens.size(2)); // [P, D]
             for (int image = 0; image < pixels.size(0); image++) {
                 Tensor picture = pixels.row(image);
                 ops.forEach(rows, (from, to, worker) -> cut(picture, from, to, columns, patch));

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A kernel's call, to be repeated until the JVM has compiled it. The loops are as long as a real
- * model's, or nearly: what the compiler sees here it takes for the rule, and loops that always
- * ended early come out 10 % slower for good (measured).
+ * A kernel's call, to be repeated until the JVM has compiled it. The loops are long, if not as long
+ * as a real model's: what the compiler sees here it takes for the rule, and loops that always ended
+ * early come out 10 % slower for good (measured).
  *
  * <p>The JVM counts calls, whatever they do. Until a kernel is compiled, each of its vectors costs
  * a call of the Vector API for every lane, and all these calls have that compiled, too, which takes
@@ -45,7 +45,7 @@ final class Exercise {
     /** A tile's calls for real, in a step that has some. */
     private static final int REAL_TILES = KNOWS_CLASSES ? 2 : 8;
 
-    /** The same for others: one is enough to tell C2 that it happens. */
+    /** The same for others: from JDK 25 on, one is enough to tell C2 that it happens. */
     private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 16;
 
     /** Steps between those that have calls for real. */

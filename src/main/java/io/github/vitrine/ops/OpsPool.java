@@ -58,10 +58,10 @@ public final class OpsPool {
     }
 
     /**
-     * Does at once what {@link #warmUp()} would do later, when what a pool needs is known: even the
-     * kernels' classes are loaded in the background, which takes as long as reading a config.
+     * Starts, in the background, what {@link #warmUp()} does, and loads the kernels' classes there,
+     * too, which takes as long as reading a config. For callers who have no pool yet.
      *
-     * @param choice which kernels; if there are none, that is not said here
+     * @param choice which kernels; if there are none, selecting them says so, not this
      */
     public static void warmUp(KernelChoice choice) {
         WarmUp.begin(choice);

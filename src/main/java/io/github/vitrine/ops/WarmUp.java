@@ -1,6 +1,5 @@
 package io.github.vitrine.ops;
 
-import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.KernelChoice;
@@ -43,21 +42,26 @@ final class WarmUp {
         this.kernels = kernels;
     }
 
-    /** Finds kernels and starts with them, all in the background. */
+    /** Finds kernels and starts with them, all in the background, unless some have been found. */
     static void begin(KernelChoice choice) {
-        inBackground(
-                () -> {
-                    try {
-                        of(Kernels.select(choice)).start();
-                    } catch (ConfigException e) {
-                        // There are none such: whoever selects them next is told so.
-                    }
-                });
+        if (ALL.isEmpty()) {
+            inBackground("vitrine-kernels", () -> find(choice));
+        }
+    }
+
+    private static void find(KernelChoice choice) {
+        try {
+            // AUTO would warn of slow ones, which is for the caller's own thread to do.
+            KernelChoice auto = Kernels.hasSimd() ? KernelChoice.SIMD : KernelChoice.SCALAR;
+            of(Kernels.select(choice == KernelChoice.AUTO ? auto : choice)).start();
+        } catch (RuntimeException | Error e) {
+            // Whoever selects them next is told.
+        }
     }
 
     /** Starts a thread, and says whether there was one to be had. */
-    private static boolean inBackground(Runnable work) {
-        Thread thread = new Thread(null, work, "vitrine-warm-up", 0, false);
+    private static boolean inBackground(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         try {
@@ -96,7 +100,7 @@ final class WarmUp {
         }
         waiting.add(exercises);
         end = System.nanoTime() + MOST_NANOS;
-        running = running || inBackground(this::run);
+        running = running || inBackground("vitrine-warm-up", this::run);
         if (!running) {
             waiting.clear(); // no thread to be had: calls find out by themselves what is slow
         }

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Memory for what a call computes between its input and its output, kept from call to call. It is
  * taken like a stack, in frames; a model takes the same every time, and so gets the same objects
- * every time. Small things have a stack of their own: one that got the memory of something large
- * would have that allocated again for the next.
+ * every time. Small things have a stack of their own: else one of them might be given the memory of
+ * something large, and the next large thing would need new memory.
  */
 final class Workspace {
     /** Floats from which on a thing is large; a few rows are not. */

@@ -41,6 +41,19 @@ class HeaderParserTest {
         assertTrue(failure(header.replace("%s", GOOD)).contains("found it twice"));
     }
 
+    @Test
+    void saysWhereItIsWrong() {
+        assertEquals(
+                "f: tensor \"a\": expected once, found it twice",
+                failure("{'a':%s,'a':%s}".replace("%s", GOOD)));
+        assertEquals(
+                "f: tensor \"\": dtype: expected a text, found a number",
+                failure("{'':{'dtype':1}}"));
+        assertEquals(
+                "f: __metadata__: \"k\": expected a text, found a number",
+                failure("{'a':%s,'__metadata__':{'k':1}}".replace("%s", GOOD)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

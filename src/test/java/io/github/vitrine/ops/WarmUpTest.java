@@ -41,6 +41,16 @@ class WarmUpTest {
         assertFalse(failures.length() > 0, failures::toString);
     }
 
+    /** Which kernels there are is nothing that a thread in the background could tell anyone. */
+    @Test
+    void beginsWithWhateverThereIs() {
+        for (KernelChoice choice : KernelChoice.values()) {
+            OpsPool.warmUp(choice);
+        }
+        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
+        assertEquals(1, pool.call(Ops::workers));
+    }
+
     /** In a JVM that has compiled nothing yet; what is not compiled allocates every vector. */
     @Test
     void theFirstCallFindsCompiledKernels() throws IOException, InterruptedException {
