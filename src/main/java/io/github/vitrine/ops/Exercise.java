@@ -46,10 +46,12 @@ final class Exercise {
     private static final int REAL_TILES = KNOWS_CLASSES ? 2 : 8;
 
     /** The same for others: from JDK 25 on, one is enough to tell C2 that it happens. */
-    private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 16;
+    private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 8;
 
     /** Steps between those that have calls for real. */
-    private static final int STEPS_BETWEEN_REAL = 2;
+    private static final int STEPS_BETWEEN_REAL_TILES = 2;
+
+    private static final int STEPS_BETWEEN_REAL_ROWS = KNOWS_CLASSES ? 2 : 1;
 
     /** Steps before the first look at whether it is compiled. */
     private static final int FIRST_STEPS = 16;
@@ -79,7 +81,7 @@ final class Exercise {
     private static final int ROWS = 6;
 
     /** Elements of a row: more vectors than C2 ever puts into one round of a loop. */
-    private static final int WIDTH = 12 * 16;
+    private static final int WIDTH = 16 * (KNOWS_CLASSES ? 12 : DEPTH);
 
     /** Scores of a row, to be padded. */
     private static final int KEYS = 6 * Lanes.COUNT + 1;
@@ -272,7 +274,7 @@ final class Exercise {
         steps++;
         if (idle != null) {
             idle.run();
-            if (steps % STEPS_BETWEEN_REAL == 0) {
+            if (steps % (isTile ? STEPS_BETWEEN_REAL_TILES : STEPS_BETWEEN_REAL_ROWS) == 0) {
                 repeat(call, size, isTile ? REAL_TILES : REAL_ROWS);
             }
             return steps >= FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
