@@ -48,9 +48,10 @@ final class Exercise {
     /** The same for others: from JDK 25 on, one is enough to tell C2 that it happens. */
     private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 8;
 
-    /** Steps between those that have calls for real. */
+    /** A tile has calls for real in every so many steps. */
     private static final int STEPS_BETWEEN_REAL_TILES = 2;
 
+    /** The same for others. */
     private static final int STEPS_BETWEEN_REAL_ROWS = KNOWS_CLASSES ? 2 : 1;
 
     /** Steps before the first look at whether it is compiled. */
@@ -80,7 +81,7 @@ final class Exercise {
     /** Rows of a product: a tile of six, the largest there is. */
     private static final int ROWS = 6;
 
-    /** Elements of a row: more vectors than C2 ever puts into one round of a loop. */
+    /** Elements of a row: a dozen vectors will do, but for JDK 17, which has to see more. */
     private static final int WIDTH = 16 * (KNOWS_CLASSES ? 12 : DEPTH);
 
     /** Scores of a row, to be padded. */

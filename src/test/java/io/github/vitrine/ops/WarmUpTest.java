@@ -41,14 +41,26 @@ class WarmUpTest {
         assertFalse(failures.length() > 0, failures::toString);
     }
 
-    /** Which kernels there are is nothing that a thread in the background could tell anyone. */
+    /** That there are no such kernels is for the thread to say that selects them. */
     @Test
-    void beginsWithWhateverThereIs() {
-        for (KernelChoice choice : KernelChoice.values()) {
-            OpsPool.warmUp(choice);
+    void beginsInSilenceWhereThereAreNoSuchKernels() throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.run(List.of(), NoSuchKernels.class);
+        assertEquals(0, child.code(), child.errors());
+        assertEquals("begun", child.output().strip());
+        assertFalse(child.errors().contains("Exception"), child.errors());
+    }
+
+    /** Begins without the vector module, and waits for what that started. */
+    static final class NoSuchKernels {
+        public static void main(String[] args) throws InterruptedException {
+            OpsPool.warmUp(KernelChoice.SIMD);
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals("vitrine-kernels")) {
+                    thread.join();
+                }
+            }
+            System.out.println("begun");
         }
-        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
-        assertEquals(1, pool.call(Ops::workers));
     }
 
     /** In a JVM that has compiled nothing yet; what is not compiled allocates every vector. */
