@@ -27,7 +27,7 @@ class AllocationTest {
     private static final int SIDE = 64;
 
     /** Calls to take the median of. */
-    private static final int CALLS = 25;
+    private static final int CALLS = 9;
 
     /** When all must be compiled, on however busy a machine; it usually is in some seconds. */
     private static final long DEADLINE = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
