@@ -28,18 +28,34 @@ public final class FmaPeak implements AutoCloseable {
 
     private static final int WARM_UP_BURSTS = 20;
 
+    /**
+     * Interpreted, a multiply-add of vectors takes microseconds; compiled, a fraction of one
+     * nanosecond. A peak below this, per thread, is none.
+     */
+    private static final double LEAST_VECTORS_PER_SECOND = 1e8;
+
+    private static final int MOST_WARM_UP_BURSTS = 600;
+
     private final Bursts bursts;
     private volatile float sink;
 
     /**
-     * Prepares to measure, which takes two seconds: the loop must be compiled first.
+     * Prepares to measure, which takes two seconds or more: the loop must be compiled first.
      *
      * @param threads how many compute at once
+     * @throws IllegalStateException if it is still not compiled after a minute
      */
     public FmaPeak(int threads) {
         this.bursts = new Bursts(threads);
-        for (int i = 0; i < WARM_UP_BURSTS; i++) {
-            operationsPerSecond();
+        double least = 2.0 * LEAST_VECTORS_PER_SECOND * SPECIES.length() * threads;
+        double speed = 0;
+        for (int i = 0; i < WARM_UP_BURSTS || speed < least; i++) {
+            if (i == MOST_WARM_UP_BURSTS) {
+                bursts.close();
+                throw new IllegalStateException(
+                        String.format("the FMA peak's loop stays at %.3g operations/s", speed));
+            }
+            speed = operationsPerSecond();
         }
     }
 
