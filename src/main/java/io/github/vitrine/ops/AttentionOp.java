@@ -79,7 +79,6 @@ final class AttentionOp {
 
     /** Runs some pieces. */
     void run(int from, int to, Scratch scratch) {
-        scratch.attention.reset();
         for (int item = from; item < to; item++) {
             int head = item / queryBlocks();
             int query = item % queryBlocks() * QUERY_BLOCK;
@@ -207,7 +206,6 @@ final class AttentionOp {
      */
     void weights(int from, int to, int[] chosen, Tensor weights, Scratch scratch) {
         AttentionScratch at = scratch.attention;
-        at.reset();
         for (int item = from; item < to; item++) {
             int head = chosen[item % chosen.length];
             pack(item / chosen.length, head, at);

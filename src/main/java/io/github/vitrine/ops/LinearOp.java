@@ -16,6 +16,9 @@ final class LinearOp implements Workers.Job {
     /** Rows to a block: the more, the less often weights come from memory. */
     private static final int ROW_BLOCK = 8 * Strips.ROWS;
 
+    /** Rows to a piece: few enough for as many pieces as make workers end together. */
+    private static final int ROW_PART = 2 * Strips.ROWS;
+
     private final Kernels kernels;
     private final Scratch[] scratch;
     private final Strips x;
@@ -24,6 +27,7 @@ final class LinearOp implements Workers.Job {
     private final Strips out;
     private final int blockRows;
     private final int blocks;
+    private final int parts;
 
     /**
      * Prepares a call.
@@ -62,6 +66,7 @@ final class LinearOp implements Workers.Job {
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
         blocks = ceil(x.rows(), blockRows);
+        parts = Math.max(1, Math.min(blockRows, x.rows()) / ROW_PART);
     }
 
     private static int ceil(int count, int divisor) {
@@ -70,27 +75,42 @@ final class LinearOp implements Workers.Job {
 
     /** The number of pieces. */
     int items() {
-        return blocks * weight.panels();
+        return blocks * weight.panels() * parts;
     }
 
-    /** Runs some pieces: for each block of rows among them one product. */
+    /** Runs some pieces: as few products as they make. */
     @Override
     public void run(int from, int to, int worker) {
         Product product = scratch[worker].product;
         for (int item = from; item < to; ) {
-            int block = item / weight.panels();
-            int panel = item % weight.panels();
-            int end = Math.min(weight.panels(), panel + to - item);
-            multiply(block * blockRows, panel, end, product);
-            item += end - panel;
+            int part = item % parts;
+            int panel = item / parts % weight.panels();
+            int block = item / parts / weight.panels();
+            int whole = Math.min((to - item) / parts, weight.panels() - panel);
+            if (part == 0 && whole > 0) {
+                multiply(block, 0, parts, panel, panel + whole, product);
+                item += whole * parts;
+            } else {
+                int end = Math.min(parts, part + to - item);
+                multiply(block, part, end, panel, panel + 1, product);
+                item += end - part;
+            }
         }
     }
 
-    private void multiply(int row, int panel, int end, Product product) {
+    private void multiply(int block, int from, int to, int panel, int end, Product product) {
+        int row = block * blockRows;
         int rows = Math.min(blockRows, x.rows() - row);
+        int first = row + partStart(from, rows);
+        int count = row + partStart(to, rows) - first;
         int column = panel * weight.panelWidth();
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;
-        product.left(x, row, rows).right(weight, panel, columns).into(out, row);
+        product.left(x, first, count).right(weight, panel, columns).into(out, first);
         kernels.multiply(product.then(epilogue, column));
+    }
+
+    /** Where a part of a block begins. */
+    private int partStart(int part, int rows) {
+        return part == parts ? rows : rows * part / parts / Strips.ROWS * Strips.ROWS;
     }
 }

@@ -329,7 +329,14 @@ public final class Ops {
     public void attention(Strips qkv, int images, int heads, Tensor bias, Strips out) {
         int queries = out.rows() / images;
         AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, queries, out);
+        forgetHeads();
         workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
+    }
+
+    private void forgetHeads() {
+        for (Scratch each : scratch) {
+            each.attention.reset();
+        }
     }
 
     /**
@@ -344,6 +351,7 @@ public final class Ops {
     public void attentionWeights(Strips qkv, int heads, Tensor bias, int[] chosen, Tensor weights) {
         int images = weights.size(0);
         AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, weights.size(2), null);
+        forgetHeads();
         workers.run(
                 images * chosen.length,
                 (from, to, worker) -> op.weights(from, to, chosen, weights, scratch[worker]));

@@ -18,7 +18,8 @@ final class ExecutorWorkers extends TurnTakingWorkers {
 
     @Override
     void share(int items, Job job) {
-        Loop loop = new Loop(items, job);
+        deal(items);
+        Loop loop = new Loop(job);
         try {
             for (int i = 1; i < count(); i++) {
                 executor.execute(loop);
@@ -34,15 +35,13 @@ final class ExecutorWorkers extends TurnTakingWorkers {
 
     /** One loop's shares: each is claimed by whoever comes first. */
     private final class Loop implements Runnable {
-        private final int items;
         private Job
                 job; // null afterwards: what still waits in the executor's queue holds no memory
         private final AtomicInteger claimed = new AtomicInteger();
         private final AtomicInteger unfinished = new AtomicInteger(count());
         private volatile Throwable failure;
 
-        Loop(int items, Job job) {
-            this.items = items;
+        Loop(Job job) {
             this.job = job;
         }
 
@@ -51,7 +50,7 @@ final class ExecutorWorkers extends TurnTakingWorkers {
             int share;
             while ((share = claimed.getAndIncrement()) < count()) {
                 try {
-                    runShare(items, job, share);
+                    runShare(job, share);
                 } catch (Throwable e) {
                     failure = e;
                 } finally {

@@ -12,7 +12,6 @@ final class ThreadWorkers extends TurnTakingWorkers {
     private final AtomicInteger unfinished = new AtomicInteger();
 
     // The loop at hand; published by Helper.call, read by helpers after they see it.
-    private int items;
     private Job job;
     private volatile Throwable failure;
 
@@ -26,7 +25,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
 
     @Override
     void share(int items, Job job) {
-        this.items = items;
+        deal(items);
         this.job = job;
         failure = null;
         unfinished.set(helpers.length);
@@ -36,7 +35,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
                 helper.call();
                 called++;
             }
-            runShare(items, job, 0);
+            runShare(job, 0);
         } catch (Throwable e) {
             failure = e;
         }
@@ -51,7 +50,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
 
     private void help(int worker) {
         try {
-            runShare(items, job, worker);
+            runShare(job, worker);
         } catch (Throwable e) {
             failure = e;
         } finally {

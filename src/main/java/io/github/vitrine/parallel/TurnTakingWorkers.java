@@ -3,10 +3,17 @@ package io.github.vitrine.parallel;
 import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.error.VitrineException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What workers that serve one computation at a time have in common: the turn, and the shares. */
 abstract class TurnTakingWorkers implements Workers {
+    /** Longs between two shares' places, so that no cache line has both. */
+    private static final int APART = 16;
+
+    /** No piece is less than this part of a share, where a share has so many iterations. */
+    private static final int MOST_PIECES = 16;
+
     private final int count;
     private final ReentrantLock turn = new ReentrantLock();
 
@@ -16,9 +23,16 @@ abstract class TurnTakingWorkers implements Workers {
      */
     private final Thread[] sharing;
 
+    /** What nobody has taken yet of each worker's share, as {@link #take} returns it. */
+    private final AtomicLongArray left;
+
+    /** Iterations that are not worth taking fewer of. */
+    private int least;
+
     TurnTakingWorkers(int count) {
         this.count = count;
         this.sharing = new Thread[count];
+        this.left = new AtomicLongArray(count * APART);
     }
 
     @Override
@@ -78,16 +92,51 @@ abstract class TurnTakingWorkers implements Workers {
         }
     }
 
-    /** Runs one worker's share on the current thread. */
-    final void runShare(int items, Job job, int worker) {
-        int from = (int) ((long) items * worker / count);
-        int to = (int) ((long) items * (worker + 1) / count);
-        if (from < to) {
-            sharing[worker] = Thread.currentThread();
-            try {
-                job.run(from, to, worker);
-            } finally {
-                sharing[worker] = null;
+    /** Deals out a loop, before anyone runs a share of it. */
+    final void deal(int items) {
+        least = Math.max(1, items / count / MOST_PIECES);
+        for (int worker = 0; worker < count; worker++) {
+            long from = (long) items * worker / count;
+            long to = (long) items * (worker + 1) / count;
+            left.set(worker * APART, from << 32 | to);
+        }
+    }
+
+    /** Runs one worker's share on the current thread, and then what is left of the others'. */
+    final void runShare(Job job, int worker) {
+        sharing[worker] = Thread.currentThread();
+        try {
+            for (int i = 0; i < count; i++) {
+                int whose = (worker + i) % count;
+                for (long piece = take(whose, i > 0); piece != 0; piece = take(whose, i > 0)) {
+                    job.run((int) (piece >>> 32), (int) piece, worker);
+                }
+            }
+        } finally {
+            sharing[worker] = null;
+        }
+    }
+
+    /**
+     * Takes half of what is left of a share: the owner from its front, others from its end.
+     *
+     * @return the first iteration in the upper half, one past the last in the lower; 0 if nothing
+     *     is left
+     */
+    private long take(int whose, boolean fromEnd) {
+        while (true) {
+            long range = left.get(whose * APART);
+            long from = range >>> 32;
+            long to = range & 0xffff_ffffL;
+            if (from >= to) {
+                return 0;
+            }
+            long piece = Math.min(to - from, Math.max(least, (to - from + 1) / 2));
+            long middle = fromEnd ? to - piece : from + piece;
+            long first = from << 32 | middle;
+            long second = middle << 32 | to;
+            if (left.compareAndSet(whose * APART, range, fromEnd ? first : second)) {
+                return fromEnd ? second : first;
             }
         }
     }

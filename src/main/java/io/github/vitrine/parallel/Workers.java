@@ -3,20 +3,22 @@ package io.github.vitrine.parallel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a loop's iterations in even shares, one per worker. How many workers there are never changes
- * what is computed, only who computes it.
+ * Runs a loop's iterations in even shares, one per worker, piece by piece: who is done takes pieces
+ * of the others' shares, since cores are not equally fast, least of all where someone else computes
+ * on them too. How many workers there are never changes what is computed, only who computes it.
  *
  * <p>One computation at a time: {@link #run} may be called by any number of threads, which take
  * turns. A caller that runs several loops in a row keeps its turn with {@link #begin} and {@link
  * #end}.
  */
 public interface Workers {
-    /** A share of a loop. */
+    /** The body of a loop. */
     @FunctionalInterface
     interface Job {
         /**
-         * Runs iterations {@code from} (included) to {@code to} (excluded). Must not run a loop of
-         * the same workers, which are all taken: that is an {@link IllegalStateException}.
+         * Runs iterations {@code from} (included) to {@code to} (excluded), a piece of a loop. Must
+         * not run a loop of the same workers, which are all taken: that is an {@link
+         * IllegalStateException}.
          *
          * @param from first iteration
          * @param to one past the last
@@ -34,11 +36,11 @@ public interface Workers {
     int count();
 
     /**
-     * Runs a loop and returns when all of it is done. An exception of a share is thrown here, after
-     * the other shares have ended.
+     * Runs a loop and returns when all of it is done. An exception of a piece is thrown here, after
+     * the other workers have ended.
      *
      * @param items number of iterations
-     * @param job runs a share of them
+     * @param job runs pieces of them
      * @throws io.github.vitrine.error.InterruptedCallException as for {@link #begin}
      */
     void run(int items, Job job);
@@ -117,11 +119,11 @@ public interface Workers {
     }
 
     /**
-     * Threads of the caller's executor beside the calling thread. Whatever share the executor does
-     * not start in time, the calling thread runs itself.
+     * Threads of the caller's executor beside the calling thread. Whatever the executor does not
+     * start in time, the calling thread runs itself.
      *
      * @param executor runs shares
-     * @param count number of shares; 1 is {@link #single}
+     * @param count number of workers, the calling thread included; 1 is {@link #single}
      * @return workers
      */
     static Workers on(java.util.concurrent.Executor executor, int count) {

@@ -164,6 +164,31 @@ class WorkersTest {
         assertEquals(7, count.get());
     }
 
+    static Stream<Workers> ofSeveralThreads() {
+        return Stream.of(Workers.threads(2), Workers.threads(5), Workers.on(EXECUTOR, 3));
+    }
+
+    /** Who gets the first iteration stays there until the others have done all that it left. */
+    @ParameterizedTest
+    @MethodSource("ofSeveralThreads")
+    void aWorkerThatIsHeldUpHoldsUpNobodyElse(Workers workers) {
+        int share = 64;
+        int items = share * workers.count();
+        AtomicInteger done = new AtomicInteger();
+        workers.run(
+                items,
+                (from, to, worker) -> {
+                    int length = to - from;
+                    assertTrue(length <= share / 2, () -> length + " at once");
+                    for (int i = 0; from == 0 && done.get() < items - length; i++) {
+                        assertTrue(i < 20_000, "the others wait, too");
+                        assertDoesNotThrow(() -> Thread.sleep(1));
+                    }
+                    done.addAndGet(length);
+                });
+        assertEquals(items, done.get());
+    }
+
     @Test
     void helpersWakeUpAfterAPause() throws InterruptedException {
         Workers workers = Workers.threads(2);
@@ -180,9 +205,11 @@ class WorkersTest {
         Workers workers = Workers.threads(2);
         AtomicInteger count = new AtomicInteger();
         Thread[] helper = new Thread[2];
+        CyclicBarrier both = new CyclicBarrier(2); // or one would run what is left for the other
         workers.run(
                 2,
                 (from, to, worker) -> {
+                    assertDoesNotThrow(() -> both.await(20, TimeUnit.SECONDS));
                     helper[worker] = Thread.currentThread();
                     count.incrementAndGet();
                 });
