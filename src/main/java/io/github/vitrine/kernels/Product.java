@@ -11,6 +11,9 @@ public final class Product {
     /** How far a tile looks ahead for each k. */
     private static final int AHEAD_STEP = 2;
 
+    /** Floats of a cache line. */
+    private static final int LINE = 16;
+
     Strips left;
     int leftRow;
     int rows;
@@ -23,6 +26,7 @@ public final class Product {
     Strips out;
     int outRow;
     boolean continuing;
+    private boolean fetching;
 
     Epilogue epilogue = Epilogue.NONE;
 
@@ -142,6 +146,7 @@ public final class Product {
         out = strips;
         outRow = row;
         continuing = false;
+        fetching = false;
         epilogue = Epilogue.NONE;
         column = 0;
         return this;
@@ -155,6 +160,16 @@ public final class Product {
      */
     public Product continuing() {
         continuing = true;
+        return this;
+    }
+
+    /**
+     * Has the left operand fetched before it is multiplied, since other cores have just written it.
+     *
+     * @return this
+     */
+    public Product fetching() {
+        fetching = true;
         return this;
     }
 
@@ -235,6 +250,27 @@ public final class Product {
      */
     public int sumsDistance() {
         return sumsDistance;
+    }
+
+    /**
+     * Brings a span of the left operand into the cache, if that was asked for. Another core has
+     * written half of it, and tiles wait for each of its cache lines; here many are on their way at
+     * a time.
+     */
+    void fetchLeft(int from, int to) {
+        if (!fetching) {
+            return;
+        }
+        int bits = 0;
+        float[] values = left.values();
+        for (int k = from; k < to; k += Strips.WIDTH) {
+            int at = left.at(leftRow, k);
+            int end = at + rows * Strips.WIDTH;
+            for (int i = at; i < end; i += LINE) {
+                bits ^= Float.floatToRawIntBits(values[i]);
+            }
+        }
+        see(bits);
     }
 
     /** Goes on to the next tile's part. */

@@ -90,6 +90,7 @@ public abstract class TiledKernels implements Kernels {
 
     /** Takes the sums over a span of k; the last span finishes them. */
     private void multiply(Product p, int from, int to) {
+        p.fetchLeft(from, to);
         boolean last = to == p.k;
         boolean whole = from == 0 && last;
         boolean inPlace = !p.epilogue.residual();

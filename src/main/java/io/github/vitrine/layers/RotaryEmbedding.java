@@ -42,10 +42,11 @@ final class RotaryEmbedding {
         Table table = at(grid.rows(), grid.columns());
         int patches = grid.patches();
         int both = qkv.columns() / 3 * 2; // queries and keys
+        float[][] heads = new float[ops.workers()][headWidth];
         ops.forEach(
                 qkv.rows() / grid.tokens() * patches,
                 (from, to, worker) -> {
-                    float[] head = new float[headWidth];
+                    float[] head = heads[worker];
                     for (int i = from; i < to; i++) {
                         int patch = i % patches;
                         int token = i / patches * grid.tokens() + grid.prefix() + patch;

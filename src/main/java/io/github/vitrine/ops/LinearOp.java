@@ -9,14 +9,15 @@ import io.github.vitrine.parallel.Workers;
 
 /**
  * A linear layer with whatever follows it, {@code out = epilogue(x · weight)}, cut into pieces for
- * the workers: blocks of rows, and in each the panels of the weight. A worker's pieces follow each
- * other, so that its block of x stays in its cache.
+ * the workers: blocks of rows, in each the panels of the weight, and of each panel parts of the
+ * block's rows. A share's pieces follow each other, so that its block of x stays in the worker's
+ * cache.
  */
 final class LinearOp implements Workers.Job {
     /** Rows to a block: the more, the less often weights come from memory. */
     private static final int ROW_BLOCK = 8 * Strips.ROWS;
 
-    /** Rows to a piece: few enough for as many pieces as make workers end together. */
+    /** A part has this many rows or more: few enough for workers to end together. */
     private static final int ROW_PART = 2 * Strips.ROWS;
 
     private final Kernels kernels;
@@ -28,6 +29,7 @@ final class LinearOp implements Workers.Job {
     private final int blockRows;
     private final int blocks;
     private final int parts;
+    private final boolean[] begun; // by worker
 
     /**
      * Prepares a call.
@@ -66,6 +68,7 @@ final class LinearOp implements Workers.Job {
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
         blocks = ceil(x.rows(), blockRows);
+        begun = new boolean[scratch.length];
         parts = Math.max(1, Math.min(blockRows, x.rows()) / ROW_PART);
     }
 
@@ -81,31 +84,38 @@ final class LinearOp implements Workers.Job {
     /** Runs some pieces: as few products as they make. */
     @Override
     public void run(int from, int to, int worker) {
-        Product product = scratch[worker].product;
         for (int item = from; item < to; ) {
             int part = item % parts;
             int panel = item / parts % weight.panels();
             int block = item / parts / weight.panels();
             int whole = Math.min((to - item) / parts, weight.panels() - panel);
             if (part == 0 && whole > 0) {
-                multiply(block, 0, parts, panel, panel + whole, product);
+                multiply(block, 0, parts, panel, panel + whole, worker);
                 item += whole * parts;
             } else {
                 int end = Math.min(parts, part + to - item);
-                multiply(block, part, end, panel, panel + 1, product);
+                multiply(block, part, end, panel, panel + 1, worker);
                 item += end - part;
             }
         }
     }
 
-    private void multiply(int block, int from, int to, int panel, int end, Product product) {
+    private void multiply(int block, int from, int to, int panel, int end, int worker) {
         int row = block * blockRows;
         int rows = Math.min(blockRows, x.rows() - row);
         int first = row + partStart(from, rows);
         int count = row + partStart(to, rows) - first;
+        if (count == 0) {
+            return; // a part of a last block that is short
+        }
         int column = panel * weight.panelWidth();
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;
+        Product product = scratch[worker].product;
         product.left(x, first, count).right(weight, panel, columns).into(out, first);
+        if (!begun[worker]) {
+            product.fetching();
+            begun[worker] = true;
+        }
         kernels.multiply(product.then(epilogue, column));
     }
 

@@ -425,10 +425,10 @@ public final class Ops {
     }
 
     /**
-     * Runs a loop of the caller's own in the workers' shares.
+     * Runs a loop of the caller's own, shared among the workers.
      *
      * @param items number of iterations
-     * @param job runs a share
+     * @param job runs pieces of them
      */
     public void forEach(int items, Workers.Job job) {
         workers.run(items, job);

@@ -37,6 +37,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
             }
             runShare(job, 0);
         } catch (Throwable e) {
+            abandon();
             failure = e;
         }
         // Helpers that could not be called (no memory for a thread) will not answer.

@@ -11,8 +11,8 @@ abstract class TurnTakingWorkers implements Workers {
     /** Longs between two shares' places, so that no cache line has both. */
     private static final int APART = 16;
 
-    /** No piece is less than this part of a share, where a share has so many iterations. */
-    private static final int MOST_PIECES = 16;
+    /** A piece has this fraction of a share or more, but for what is left at the end. */
+    private static final int LEAST_FRACTION = 16;
 
     private final int count;
     private final ReentrantLock turn = new ReentrantLock();
@@ -94,11 +94,18 @@ abstract class TurnTakingWorkers implements Workers {
 
     /** Deals out a loop, before anyone runs a share of it. */
     final void deal(int items) {
-        least = Math.max(1, items / count / MOST_PIECES);
+        least = Math.max(1, items / count / LEAST_FRACTION);
         for (int worker = 0; worker < count; worker++) {
             long from = (long) items * worker / count;
             long to = (long) items * (worker + 1) / count;
             left.set(worker * APART, from << 32 | to);
+        }
+    }
+
+    /** Leaves nothing to take, after a failure. */
+    final void abandon() {
+        for (int worker = 0; worker < count; worker++) {
+            left.set(worker * APART, 0);
         }
     }
 
@@ -112,6 +119,9 @@ abstract class TurnTakingWorkers implements Workers {
                     job.run((int) (piece >>> 32), (int) piece, worker);
                 }
             }
+        } catch (Throwable e) {
+            abandon();
+            throw e;
         } finally {
             sharing[worker] = null;
         }

@@ -36,8 +36,8 @@ public interface Workers {
     int count();
 
     /**
-     * Runs a loop and returns when all of it is done. An exception of a piece is thrown here, after
-     * the other workers have ended.
+     * Runs a loop and returns when all of it is done. After an exception, which is thrown here when
+     * all workers have ended, no other piece begins.
      *
      * @param items number of iterations
      * @param job runs pieces of them

@@ -17,7 +17,8 @@ class PrecisionReportTest {
     @DisabledIfSystemProperty(
             named = "vitrine.test.kernels",
             matches = "scalar",
-            disabledReason = "the same figures, as BitIdentityTest shows, take four times as long")
+            disabledReason =
+                    "the same figures, as WeightPrecisionGoldenTest shows, take four times as long")
     void theDocumentGivesTheFiguresOfTheModelThatComesWithVitrine() throws IOException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrecisionReport.cifar10(new PrintStream(written, true, StandardCharsets.UTF_8));
