@@ -59,6 +59,9 @@ final class ColdStart extends Experiment {
                 jvms.put(name, files.vitrine(ChildJvm.of(home)));
             }
             jvms.put(Heat.ONNX_RUNTIME, files.onnxRuntime(ChildJvm.sameJdk()));
+            jvms.put(
+                    ColdStartResults.ONNX_RUNTIME_FROM_PICTURE,
+                    files.onnxRuntimeFromPicture(ChildJvm.sameJdk()));
             return new ColdStartResults(Turns.take(jvms, rounds));
         }
     }

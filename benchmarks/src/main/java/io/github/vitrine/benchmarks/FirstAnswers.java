@@ -43,9 +43,14 @@ final class FirstAnswers implements AutoCloseable {
                 jvm.with(ChildJvm.VECTOR_MODULE), model.folder(), picture, threads);
     }
 
-    /** ONNX Runtime in a JVM. */
+    /** ONNX Runtime in a JVM, given the tensor. */
     ChildJvm onnxRuntime(ChildJvm jvm) {
         return FirstAnswer.onnxRuntime(jvm, graph, tensor, resolution, threads);
+    }
+
+    /** ONNX Runtime in a JVM, given what Vitrine is given. */
+    ChildJvm onnxRuntimeFromPicture(ChildJvm jvm) {
+        return FirstAnswer.onnxRuntime(jvm, graph, picture, resolution, threads);
     }
 
     @Override

@@ -5,7 +5,11 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.benchmarks.onnx.OnnxRuntimeEngine;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -13,14 +17,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 
 /**
  * Loads a model and asks it once, as a program does that is started for one picture; then a few
  * times more, to tell how far the first answer was from the usual ones.
  *
  * <p>Vitrine loads the published safetensors file and is given a JPEG file. ONNX Runtime loads its
- * own format, written beforehand, and is given the tensor, prepared beforehand: it has no part that
- * reads pictures.
+ * own format, written beforehand, and is given the tensor, prepared beforehand, since it has no
+ * part that reads pictures; or the JPEG file, which it then gets by what every JDK has.
  */
 public final class FirstAnswer {
     private static final int MORE_ANSWERS = 10;
@@ -46,15 +51,16 @@ public final class FirstAnswer {
      *
      * @param jvm to start it in
      * @param graph an ONNX file
-     * @param tensor a file of little-endian floats, [1, 3, resolution, resolution]
+     * @param input a file of little-endian floats, [1, 3, resolution, resolution], or a JPEG file,
+     *     its name ending in .jpg
      * @param resolution the picture's side, in pixels
      * @param threads how many compute
      * @return the JVM, ready to start
      */
     public static ChildJvm onnxRuntime(
-            ChildJvm jvm, Path graph, Path tensor, int resolution, int threads) {
+            ChildJvm jvm, Path graph, Path input, int resolution, int threads) {
         List<Class<?>> jars = List.of(OrtEnvironment.class);
-        return jvm.run(FirstAnswer.class, jars, "onnxruntime", graph, tensor, threads, resolution);
+        return jvm.run(FirstAnswer.class, jars, "onnxruntime", graph, input, threads, resolution);
     }
 
     /**
@@ -92,13 +98,37 @@ public final class FirstAnswer {
         return () -> classifier.classify(picture, 1);
     }
 
-    private static Supplier<Object> onnxRuntime(
-            Path graph, Path tensor, int threads, int resolution) throws IOException {
+    private static Supplier<Object> onnxRuntime(Path graph, Path input, int threads, int resolution)
+            throws IOException {
         OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(graph, resolution, threads, 0);
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(tensor));
+        if (input.toString().endsWith(".jpg")) {
+            return () -> engine.logits(pixels(input, resolution), 1);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(input));
         float[] pixels = new float[bytes.capacity() / Float.BYTES];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
         return () -> engine.logits(pixels, 1);
+    }
+
+    /** Decodes and scales with Java's own classes, as a program without Vitrine would. */
+    private static float[] pixels(Path picture, int side) {
+        BufferedImage scaled = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = scaled.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        try {
+            graphics.drawImage(ImageIO.read(picture.toFile()), 0, 0, side, side, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        graphics.dispose();
+        int[] rgb = scaled.getRGB(0, 0, side, side, null, 0, side);
+        float[] pixels = new float[3 * rgb.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int shift = 16 - i / rgb.length * 8;
+            pixels[i] = (rgb[i % rgb.length] >> shift & 0xff) / 127.5f - 1;
+        }
+        return pixels;
     }
 
     private static double warm(Supplier<Object> answers) {
