@@ -146,7 +146,6 @@ public final class Product {
         out = strips;
         outRow = row;
         continuing = false;
-        fetching = false;
         epilogue = Epilogue.NONE;
         column = 0;
         return this;
@@ -163,14 +162,9 @@ public final class Product {
         return this;
     }
 
-    /**
-     * Has the left operand fetched before it is multiplied, since other cores have just written it.
-     *
-     * @return this
-     */
-    public Product fetching() {
+    /** Has the next left operand fetched before it is multiplied: others have just written it. */
+    public void fetchNext() {
         fetching = true;
-        return this;
     }
 
     /**
@@ -271,6 +265,7 @@ public final class Product {
             }
         }
         see(bits);
+        fetching = to < this.k; // until the last span is there
     }
 
     /** Goes on to the next tile's part. */

@@ -29,7 +29,6 @@ final class LinearOp implements Workers.Job {
     private final int blockRows;
     private final int blocks;
     private final int parts;
-    private final boolean[] begun; // by worker
 
     /**
      * Prepares a call.
@@ -68,7 +67,9 @@ final class LinearOp implements Workers.Job {
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
         blocks = ceil(x.rows(), blockRows);
-        begun = new boolean[scratch.length];
+        for (Scratch each : scratch) {
+            each.product.fetchNext();
+        }
         parts = Math.max(1, Math.min(blockRows, x.rows()) / ROW_PART);
     }
 
@@ -112,10 +113,6 @@ final class LinearOp implements Workers.Job {
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;
         Product product = scratch[worker].product;
         product.left(x, first, count).right(weight, panel, columns).into(out, first);
-        if (!begun[worker]) {
-            product.fetching();
-            begun[worker] = true;
-        }
         kernels.multiply(product.then(epilogue, column));
     }
 
