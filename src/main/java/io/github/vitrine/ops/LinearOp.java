@@ -67,7 +67,7 @@ final class LinearOp implements Workers.Job {
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
         blocks = ceil(x.rows(), blockRows);
-        for (Scratch each : scratch) {
+        for (Scratch each : scratch) { // each worker's first piece, which is its largest
             each.product.fetchNext();
         }
         parts = Math.max(1, Math.min(blockRows, x.rows()) / ROW_PART);
