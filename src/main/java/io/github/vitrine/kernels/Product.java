@@ -16,6 +16,7 @@ public final class Product {
 
     Strips left;
     int leftRow;
+    int leftColumn;
     int rows;
 
     Panels right;
@@ -88,8 +89,22 @@ public final class Product {
      * @return this
      */
     public Product left(Strips strips, int row, int count) {
+        return left(strips, row, 0, count);
+    }
+
+    /**
+     * The left operand, {@code [rows, k]}, among other columns.
+     *
+     * @param strips hold it
+     * @param row its first row, as for {@link #left(Strips, int, int)}
+     * @param column its first column: a strip's, or so that all k are in one strip
+     * @param count number of rows
+     * @return this
+     */
+    public Product left(Strips strips, int row, int column, int count) {
         left = strips;
         leftRow = row;
+        leftColumn = column;
         rows = count;
         return this;
     }
@@ -258,7 +273,7 @@ public final class Product {
         int bits = 0;
         float[] values = left.values();
         for (int k = from; k < to; k += Strips.WIDTH) {
-            int at = left.at(leftRow, k);
+            int at = left.at(leftRow, leftColumn + k);
             int end = at + rows * Strips.WIDTH;
             for (int i = at; i < end; i += LINE) {
                 bits ^= Float.floatToRawIntBits(values[i]);

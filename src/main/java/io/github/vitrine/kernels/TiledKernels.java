@@ -103,7 +103,7 @@ public abstract class TiledKernels implements Kernels {
             p.sumsDistance = sums.stripDistance();
             float[] first = from > 0 || p.continuing ? null : p.first(column, width);
             int panelAt = p.rightFrom + column * p.k;
-            int a = p.left.at(p.leftRow, from);
+            int a = p.left.at(p.leftRow, p.leftColumn + from);
             int k = from;
             do {
                 int length = Math.min(K_BLOCK, to - k);

@@ -65,22 +65,27 @@ public final class AttentionPooling implements Pooling {
     }
 
     /**
-     * The layout of a self-attention among the P patches, {@code [B, P, 3 * D]}, with a query in
-     * the first row only.
+     * The layout of a self-attention among the P patches, {@code [B * P, Hn * 3 * Dh]}, with the
+     * same query in every row.
      */
     private Strips projected(Ops ops, Tensor x, int prefix) {
         int tokens = x.size(1);
         int patches = tokens - prefix;
         int width = x.size(2);
-        Strips all = ops.takeStrips(x.size(0) * patches, 3 * width); // [B * P, 3 * D]
+        int headWidth = width / config.attention().heads();
+        Strips all = ops.takeStrips(x.size(0) * patches, 3 * width); // [B * P, Hn * 3 * Dh]
         Tensor q = ops.take(1, 1, width); //                            [1, 1, D]
         query.forward(ops, latent, q);
         Tensor kv = ops.take(x.size(0), tokens, 2L * width); //         [B, N, 2 * D]
         keyValue.forward(ops, x, kv);
         for (int row = 0; row < all.rows(); row++) {
-            int source = row / patches * tokens + prefix + row % patches;
-            all.set(row, 0, q.data(), q.offset(), width);
-            all.set(row, width, kv.data(), kv.offset() + source * 2 * width, 2 * width);
+            int token = row / patches * tokens + prefix + row % patches;
+            int key = kv.offset() + token * 2 * width;
+            for (int i = 0; i < width; i += headWidth) {
+                all.set(row, 3 * i, q.data(), q.offset() + i, headWidth);
+                all.set(row, 3 * i + headWidth, kv.data(), key + i, headWidth);
+                all.set(row, 3 * i + 2 * headWidth, kv.data(), key + width + i, headWidth);
+            }
         }
         return all;
     }

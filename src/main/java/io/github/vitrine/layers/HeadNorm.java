@@ -8,12 +8,10 @@ import io.github.vitrine.ops.Ops;
  * all heads (Dehghani et al., 2023, arXiv:2302.05442, section 2.1).
  */
 final class HeadNorm {
-    private final int heads;
     private final LayerNorm queries;
     private final LayerNorm keys;
 
-    private HeadNorm(int heads, LayerNorm queries, LayerNorm keys) {
-        this.heads = heads;
+    private HeadNorm(LayerNorm queries, LayerNorm keys) {
         this.queries = queries;
         this.keys = keys;
     }
@@ -22,14 +20,13 @@ final class HeadNorm {
     static HeadNorm load(Parameters parameters, EncoderConfig encoder) {
         int width = encoder.attention().headWidth();
         return new HeadNorm(
-                encoder.attention().heads(),
                 LayerNorm.load(parameters.scope("query_norm"), width, encoder.epsilon()),
                 LayerNorm.load(parameters.scope("key_norm"), width, encoder.epsilon()));
     }
 
-    /** Normalizes in place; {@code qkv} is {@code [B * N, 3 * Hn * Dh]}. */
+    /** Normalizes in place; {@code qkv} is {@code [B * N, Hn * 3 * Dh]}. */
     void forward(Ops ops, Strips qkv) {
-        queries.forwardGroups(ops, qkv, 0, heads);
-        keys.forwardGroups(ops, qkv, heads, heads);
+        queries.forwardGroups(ops, qkv, 0, 3);
+        keys.forwardGroups(ops, qkv, 1, 3);
     }
 }

@@ -58,9 +58,9 @@ public final class LayerNorm {
      * @param ops what to compute with
      * @param x {@code [rows, n * D]}: rows of n stretches
      * @param first the first stretch to normalize
-     * @param count how many
+     * @param step from one to the next, in stretches
      */
-    void forwardGroups(Ops ops, Strips x, int first, int count) {
-        ops.layerNormGroups(x, first, count, weight, bias, epsilon);
+    void forwardGroups(Ops ops, Strips x, int first, int step) {
+        ops.layerNormGroups(x, first, step, weight, bias, epsilon);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
+import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
 /** A linear layer, {@code y = x Wᵀ + b}, with what follows it done in the same pass. */
@@ -66,6 +67,12 @@ public final class Linear {
      * @return one layer
      */
     public static Linear stacked(Parameters parameters, int in, int out, Part... parts) {
+        return stacked(parameters, in, out, OutputOrder.AS_STORED, parts);
+    }
+
+    /** The same, with all outputs in an order of its own. */
+    static Linear stacked(
+            Parameters parameters, int in, int out, OutputOrder order, Part... parts) {
         String[] weights = new String[parts.length];
         float[] bias = null;
         for (int i = 0; i < parts.length; i++) {
@@ -76,7 +83,7 @@ public final class Linear {
                 System.arraycopy(own, 0, bias, i * out, own.length);
             }
         }
-        return of(parameters.matrix(in, out, weights), bias);
+        return of(parameters.matrix(Shape.of(out, in), order, weights), order.of(bias));
     }
 
     /**

@@ -29,8 +29,9 @@ final class Matrices {
      *
      * @param names all of them
      * @param shape of each
+     * @param order of their outputs
      */
-    private record Request(List<String> names, Shape shape) {}
+    private record Request(List<String> names, Shape shape, OutputOrder order) {}
 
     /**
      * What a worker does.
@@ -45,8 +46,8 @@ final class Matrices {
     }
 
     /** Notes what the model will ask for. */
-    void request(List<String> names, Shape shape) {
-        requests.add(new Request(names, shape));
+    void request(List<String> names, Shape shape, OutputOrder order) {
+        requests.add(new Request(names, shape, order));
     }
 
     /**
@@ -87,7 +88,8 @@ final class Matrices {
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {
         List<WeightTensor> sources =
                 request.names.stream().map(name -> weights.find(name).orElseThrow()).toList();
-        return new StackedWeights(weights.origin(), sources, request.shape, panelWidth, precision);
+        return new StackedWeights(
+                weights.origin(), sources, request.shape, request.order, panelWidth, precision);
     }
 
     /** The next matrix. */

@@ -55,20 +55,7 @@ public final class MultiHeadAttention {
         AttentionConfig config = encoder.attention();
         int width = encoder.width();
         int inner = config.inner();
-        Linear qkv =
-                config.fused()
-                        ? Linear.load(
-                                parameters.scope("qkv"),
-                                width,
-                                3 * inner,
-                                config.hasBias(Projection.QUERY))
-                        : Linear.stacked(
-                                parameters,
-                                width,
-                                inner,
-                                new Part("query", config.hasBias(Projection.QUERY)),
-                                new Part("key", config.hasBias(Projection.KEY)),
-                                new Part("value", config.hasBias(Projection.VALUE)));
+        Linear qkv = projection(parameters, config, width);
         HeadNorm norm = config.headNorm() ? HeadNorm.load(parameters, encoder) : null;
         RelativePositionBias relative =
                 config.relative()
@@ -84,6 +71,24 @@ public final class MultiHeadAttention {
         return new MultiHeadAttention(config, qkv, norm, rotary, relative, output.scaledBy(scale));
     }
 
+    /** Queries, keys and values, head by head: a head's are then computed by one worker. */
+    private static Linear projection(Parameters parameters, AttentionConfig config, int width) {
+        int inner = config.inner();
+        OutputOrder byHead = new OutputOrder(3, config.headWidth());
+        if (config.fused()) {
+            Part fused = new Part("qkv", config.hasBias(Projection.QUERY));
+            return Linear.stacked(parameters, width, 3 * inner, byHead, fused);
+        }
+        return Linear.stacked(
+                parameters,
+                width,
+                inner,
+                byHead,
+                new Part("query", config.hasBias(Projection.QUERY)),
+                new Part("key", config.hasBias(Projection.KEY)),
+                new Part("value", config.hasBias(Projection.VALUE)));
+    }
+
     /**
      * {@code out = out + attention(x)}, for the first Q tokens of each picture.
      *
@@ -97,7 +102,7 @@ public final class MultiHeadAttention {
     void addTo(Ops ops, Strips x, TokenGrid grid, int images, Strips out, HeadWeights weights) {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
-            Strips projected = ops.takeStrips(x.rows(), 3 * inner); // [B * N, 3 * Hn * Dh]
+            Strips projected = ops.takeStrips(x.rows(), 3 * inner); // [B * N, Hn * 3 * Dh]
             qkv.forward(ops, x, projected);
             if (norm != null) {
                 norm.forward(ops, projected);

@@ -182,6 +182,11 @@ public final class Parameters {
      * @return the packed matrix {@code [elements per output, names * out]}
      */
     public PackedMatrix matrix(Shape shape, String... names) {
+        return matrix(shape, OutputOrder.AS_STORED, names);
+    }
+
+    /** The same, with outputs in an order of its own. */
+    PackedMatrix matrix(Shape shape, OutputOrder order, String... names) {
         if (audit == null) {
             return matrices.take();
         }
@@ -190,7 +195,7 @@ public final class Parameters {
         int width = pool.kernels().panelWidth();
         long rows = shape.elements() / shape.size(0);
         audit.packs(rows, (long) names.length * shape.size(0), width);
-        matrices.request(inFull, shape);
+        matrices.request(inFull, shape, order);
         return new PackedMatrix(0, 0, width);
     }
 

@@ -35,13 +35,12 @@ final class RotaryEmbedding {
      * Turns the queries and keys of all heads, in place.
      *
      * @param ops what to compute with
-     * @param qkv {@code [B * N, 3 * Hn * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, Hn * 3 * Dh]}: head after head, each its queries, keys, values
      * @param grid what the tokens stand for
      */
     void turn(Ops ops, Strips qkv, TokenGrid grid) {
         Table table = at(grid.rows(), grid.columns());
         int patches = grid.patches();
-        int both = qkv.columns() / 3 * 2; // queries and keys
         float[][] heads = new float[ops.workers()][headWidth];
         ops.forEach(
                 qkv.rows() / grid.tokens() * patches,
@@ -50,13 +49,18 @@ final class RotaryEmbedding {
                     for (int i = from; i < to; i++) {
                         int patch = i % patches;
                         int token = i / patches * grid.tokens() + grid.prefix() + patch;
-                        for (int column = 0; column < both; column += headWidth) {
-                            qkv.get(token, column, head, 0, headWidth);
-                            turn(head, table, patch);
-                            qkv.set(token, column, head, 0, headWidth);
+                        for (int first = 0; first < qkv.columns(); first += 3 * headWidth) {
+                            turn(qkv, token, first, head, table, patch); // queries
+                            turn(qkv, token, first + headWidth, head, table, patch); // keys
                         }
                     }
                 });
+    }
+
+    private void turn(Strips qkv, int token, int column, float[] head, Table table, int patch) {
+        qkv.get(token, column, head, 0, headWidth);
+        turn(head, table, patch);
+        qkv.set(token, column, head, 0, headWidth);
     }
 
     private void turn(float[] x, Table table, int patch) {

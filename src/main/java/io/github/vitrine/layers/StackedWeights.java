@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class StackedWeights {
     private final String origin;
     private final List<WeightTensor> sources;
+    private final OutputOrder order;
     private final int out; // of each
     private final int outputs; // of all
     private final int in;
@@ -29,6 +30,7 @@ final class StackedWeights {
      * @param origin where they come from, for messages
      * @param sources the tensors, at least one
      * @param shape of each: outputs first, none of them 0
+     * @param order of their outputs
      * @param panelWidth of the kernels that they are packed for
      * @param precision what to keep them as
      * @throws CheckpointException if they are too large to be one matrix
@@ -37,10 +39,12 @@ final class StackedWeights {
             String origin,
             List<WeightTensor> sources,
             Shape shape,
+            OutputOrder order,
             int panelWidth,
             WeightPrecision precision) {
         this.origin = origin;
         this.sources = sources;
+        this.order = order;
         this.panelWidth = panelWidth;
         this.type = precision.of(sources);
         try {
@@ -110,9 +114,11 @@ final class StackedWeights {
     /** Reads some outputs' weights. */
     private void read(int first, int count, float[] rows) {
         for (int i = 0; i < count; ) {
-            int row = (first + i) % out;
-            int length = Math.min(count - i, out - row);
-            sources.get((first + i) / out).read((long) row * in, rows, i * in, length * in);
+            int stored = order.stored(first + i, outputs);
+            int row = stored % out;
+            int run = Math.min(order.run(first + i, outputs), out - row);
+            int length = Math.min(count - i, run);
+            sources.get(stored / out).read((long) row * in, rows, i * in, length * in);
             i += length;
         }
     }

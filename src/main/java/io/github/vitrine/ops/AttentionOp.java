@@ -1,5 +1,6 @@
 package io.github.vitrine.ops;
 
+import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.FloatMath;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Lanes;
@@ -40,7 +41,7 @@ final class AttentionOp {
     /**
      * Prepares one call.
      *
-     * @param qkv {@code [B * N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, H * 3 * Dh]}: head after head, each its queries, keys, values
      * @param images B
      * @param heads H
      * @param bias {@code [H, N, N]}, or null
@@ -91,7 +92,14 @@ final class AttentionOp {
         Product product = scratch.product;
         int rows = Math.min(QUERY_BLOCK, queries - query);
         pack(image, head, at);
-        at.take(qkv, image * tokens + query, head * width, rows, width);
+        queries(image, head, query, rows, at);
+        int row = image * queries + query;
+        boolean inPlace = canMixInPlace(head);
+        if (inPlace) {
+            at.mixed.within(out, row, head * width, width);
+        } else {
+            at.mixed.alone(width);
+        }
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
         for (int key = 0; key < tokens; key += KEY_BLOCK) {
             int keys = Math.min(KEY_BLOCK, tokens - key);
@@ -101,31 +109,44 @@ final class AttentionOp {
             // mixed += exp(scores) v                                     [rows, width]
             product.left(at.scores, 0, rows)
                     .right(at.values.values(), values, keys, width)
-                    .into(at.mixed, 0);
+                    .into(at.mixed.strips, at.mixed.row)
+                    .then(Epilogue.NONE, at.mixed.column);
             if (key > 0) {
                 product.continuing();
             }
             kernels.multiply(product);
         }
-        for (int row = 0; row < rows; row++) {
-            scale(at.mixed, row, 1 / at.sum[row]);
-            int token = image * queries + query + row;
-            at.mixed.copyTo(row, 0, out, token, head * width, width);
+        for (int i = 0; i < rows; i++) {
+            scale(at.mixed, i, 1 / at.sum[i]);
+        }
+        if (!inPlace) {
+            at.mixed.copyTo(out, row, head * width, rows);
+        }
+    }
+
+    /** Whether a product can leave a head's columns of the output as they are to be. */
+    private boolean canMixInPlace(int head) {
+        // Of a picture that others follow, a tile would overwrite what is theirs.
+        return images == 1
+                && width % kernels.panelWidth() == 0
+                && HeadRows.areOneStretch(head * width, width);
+    }
+
+    /** Finds a block of queries: where it is, or a copy where a product can't read it there. */
+    private void queries(int image, int head, int query, int rows, AttentionScratch at) {
+        int row = image * tokens + query;
+        int column = 3 * head * width;
+        if (images == 1 && HeadRows.areOneStretch(column, width)) {
+            at.queries.within(qkv, row, column, width);
+        } else {
+            at.queries.alone(width);
+            at.queries.copyFrom(qkv, row, column, rows);
         }
     }
 
     private void pack(int image, int head, AttentionScratch at) {
-        int inner = heads * width;
-        int column = head * width;
-        at.pack(
-                kernels,
-                image * heads + head,
-                qkv,
-                image * tokens,
-                tokens,
-                inner + column,
-                2 * inner + column,
-                width);
+        int keys = (3 * head + 1) * width;
+        at.pack(kernels, image * heads + head, qkv, image * tokens, tokens, keys, width);
     }
 
     /** {@code scores = q kᵀ}, with a bias scaled and added to it, {@code [rows, keys]}. */
@@ -133,7 +154,7 @@ final class AttentionOp {
         AttentionScratch at = scratch.attention;
         kernels.multiply(
                 scratch.product
-                        .left(at.queries, 0, rows)
+                        .left(at.queries.strips, at.queries.row, at.queries.column, rows)
                         .right(at.keys.values(), at.keys.at() + key * width, width, keys)
                         .into(at.scores, 0));
         for (int row = 0; bias != null && row < rows; row++) {
@@ -141,10 +162,11 @@ final class AttentionOp {
         }
     }
 
-    private void scale(Strips x, int row, float factor) {
-        for (int first = 0; first < x.columns(); first += Strips.WIDTH) {
-            int count = Math.min(Strips.WIDTH, x.columns() - first);
-            kernels.scale(x.values(), x.at(row, first), count, factor);
+    private void scale(HeadRows x, int row, float factor) {
+        for (int first = 0; first < width; first += Strips.WIDTH) {
+            int count = Math.min(Strips.WIDTH, width - first);
+            int from = x.strips.at(x.row + row, x.column + first);
+            kernels.scale(x.strips.values(), from, count, factor);
         }
     }
 
@@ -211,8 +233,7 @@ final class AttentionOp {
             pack(item / chosen.length, head, at);
             for (int query = 0; query < tokens; query += QUERY_BLOCK) {
                 int rows = Math.min(QUERY_BLOCK, tokens - query);
-                int first = item / chosen.length * tokens + query;
-                at.take(qkv, first, head * width, rows, width);
+                queries(item / chosen.length, head, query, rows, at);
                 for (int key = 0; key < tokens; key += KEY_BLOCK) {
                     int keys = Math.min(KEY_BLOCK, tokens - key);
                     scores(head, query, rows, key, keys, scratch);

@@ -12,17 +12,15 @@ final class AttentionScratch {
     private static final int ROWS = AttentionOp.QUERY_BLOCK;
 
     private final FloatArena arena;
-    private Stretch queryMemory = Stretch.NONE;
-    private Stretch mixedMemory = Stretch.NONE;
 
-    /** A block of queries, {@code [QUERY_BLOCK, headWidth]}. */
-    Strips queries;
+    /** A block of queries. */
+    final HeadRows queries;
 
     /** The scores of a block of queries against a block of keys. */
     final Strips scores;
 
-    /** Values, mixed for a block of queries so far, {@code [QUERY_BLOCK, headWidth]}. */
-    Strips mixed;
+    /** Values, mixed for a block of queries so far. */
+    final HeadRows mixed;
 
     /** Per query of the block: the largest score so far, and the sum of exponentials so far. */
     final float[] max = new float[ROWS];
@@ -39,6 +37,8 @@ final class AttentionScratch {
 
     AttentionScratch(FloatArena arena) {
         this.arena = arena;
+        queries = new HeadRows(arena);
+        mixed = new HeadRows(arena);
         int columns = AttentionOp.KEY_BLOCK;
         scores = new Strips(arena.take(Strips.length(ROWS, columns)), ROWS, columns);
     }
@@ -48,19 +48,6 @@ final class AttentionScratch {
         headAtHand = -1;
     }
 
-    /** Takes a block of queries: a head's columns of some rows. */
-    void take(Strips qkv, int row, int column, int rows, int width) {
-        if (queries == null || queries.columns() != width) {
-            queryMemory = arena.atLeast(queryMemory, Strips.length(ROWS, width));
-            mixedMemory = arena.atLeast(mixedMemory, Strips.length(ROWS, width));
-            queries = new Strips(queryMemory, ROWS, width);
-            mixed = new Strips(mixedMemory, ROWS, width);
-        }
-        for (int r = 0; r < rows; r++) {
-            qkv.copyTo(row + r, column, queries, r, 0, width);
-        }
-    }
-
     /**
      * Packs one head's keys and values, unless they are at hand already.
      *
@@ -68,24 +55,15 @@ final class AttentionScratch {
      * @param qkv holds them
      * @param row the first key's, and the first value's
      * @param tokens how many
-     * @param keyColumn the head's first column among the keys'
-     * @param valueColumn the head's first column among the values'
+     * @param column the keys' first, before the values'
      * @param width of the head
      */
-    void pack(
-            Kernels kernels,
-            int head,
-            Strips qkv,
-            int row,
-            int tokens,
-            int keyColumn,
-            int valueColumn,
-            int width) {
+    void pack(Kernels kernels, int head, Strips qkv, int row, int tokens, int column, int width) {
         if (head == headAtHand) {
             return;
         }
-        packKeys(kernels.panelWidth(), qkv, row, tokens, keyColumn, width);
-        packValues(kernels.panelWidth(), qkv, row, tokens, valueColumn, width);
+        packKeys(kernels.panelWidth(), qkv, row, tokens, column, width);
+        packValues(kernels.panelWidth(), qkv, row, tokens, column + width, width);
         headAtHand = head;
     }
 

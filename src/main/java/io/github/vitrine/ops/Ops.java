@@ -235,24 +235,26 @@ public final class Ops {
      *
      * @param x {@code [rows, n * D]}: rows of n stretches
      * @param first the first stretch to normalize
-     * @param count how many
+     * @param step from one to the next, in stretches
      * @param weight {@code [D]}
      * @param bias {@code [D]}
      * @param epsilon added to the variance
      */
     public void layerNormGroups(
-            Strips x, int first, int count, float[] weight, float[] bias, float epsilon) {
+            Strips x, int first, int step, float[] weight, float[] bias, float epsilon) {
         int width = weight.length;
         workers.run(
                 x.rows(),
                 (from, to, worker) -> {
                     float[] group = scratch[worker].row(width);
                     float[] lanes = scratch[worker].lanes;
-                    for (int i = from * count; i < to * count; i++) {
-                        int column = (first + i % count) * width;
-                        x.get(i / count, column, group, 0, width);
-                        kernels.layerNorm(group, 0, width, weight, bias, epsilon, group, 0, lanes);
-                        x.set(i / count, column, group, 0, width);
+                    for (int row = from; row < to; row++) {
+                        for (int at = first * width; at < x.columns(); at += step * width) {
+                            x.get(row, at, group, 0, width);
+                            kernels.layerNorm(
+                                    group, 0, width, weight, bias, epsilon, group, 0, lanes);
+                            x.set(row, at, group, 0, width);
+                        }
                     }
                 });
     }
@@ -320,7 +322,7 @@ public final class Ops {
     /**
      * Multi-head attention over fused projections.
      *
-     * @param qkv {@code [B * N, 3 * H * Dh]}: queries, keys, values, each head after head
+     * @param qkv {@code [B * N, H * 3 * Dh]}: head after head, each its queries, keys, values
      * @param images B
      * @param heads H
      * @param bias {@code [H, N, N]}, added to {@code q kᵀ / sqrt(Dh)}; null for none

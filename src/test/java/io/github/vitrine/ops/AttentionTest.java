@@ -86,7 +86,7 @@ class AttentionTest {
             double sum = 0;
             for (int key = 0; key < tokens; key++) {
                 double weight = weights.data()[(head * tokens + query) * tokens + key];
-                sum += weight * qkv.data()[key * 3 * inner + 2 * inner + head * width];
+                sum += weight * qkv.data()[key * 3 * inner + (3 * head + 2) * width];
             }
             assertEquals(sum, out.data()[query * inner + head * width], 2e-5);
         }
@@ -166,8 +166,8 @@ class AttentionTest {
                     double[] want = new double[width];
                     double sum = 0;
                     for (int key = 0; key < tokens; key++) {
-                        int q = (image * tokens + query) * 3 * inner + head * width;
-                        int k = (image * tokens + key) * 3 * inner + inner + head * width;
+                        int q = (image * tokens + query) * 3 * inner + 3 * head * width;
+                        int k = (image * tokens + key) * 3 * inner + (3 * head + 1) * width;
                         double dot = 0;
                         for (int i = 0; i < width; i++) {
                             dot += (double) qkv.data()[q + i] * qkv.data()[k + i];
@@ -179,7 +179,7 @@ class AttentionTest {
                         double e = Math.exp(score - 30);
                         sum += e;
                         for (int i = 0; i < width; i++) {
-                            want[i] += e * qkv.data()[k + inner + i];
+                            want[i] += e * qkv.data()[k + width + i];
                         }
                     }
                     for (int i = 0; i < width; i++) {

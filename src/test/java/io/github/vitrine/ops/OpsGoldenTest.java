@@ -171,7 +171,7 @@ class OpsGoldenTest {
             for (int i = 0; i < source.length; i++) {
                 int head = i / width / tokens;
                 int row = head / heads * tokens + i / width % tokens;
-                int column = (part * heads + head % heads) * width + i % width;
+                int column = (head % heads * 3 + part) * width + i % width;
                 qkv.data()[row * 3 * heads * width + column] = source[i];
             }
         }

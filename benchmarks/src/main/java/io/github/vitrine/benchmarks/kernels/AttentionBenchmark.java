@@ -15,7 +15,7 @@ public class AttentionBenchmark {
     /** Queries, keys and values of all heads. */
     @State(Scope.Benchmark)
     public static class Projections {
-        private Strips qkv; // [B * N, 3 * D]
+        private Strips qkv; // [B * N, H * 3 * Dh]
         private Strips out; // [B * N, D]
         private double gflop;
 
