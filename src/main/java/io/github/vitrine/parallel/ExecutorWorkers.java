@@ -61,7 +61,10 @@ final class ExecutorWorkers extends TurnTakingWorkers {
 
         /** Waits for the shares of others. */
         void finish() {
-            await(unfinished);
+            long start = System.nanoTime();
+            while (unfinished.get() > 0) {
+                pause(start);
+            }
             job = null;
             if (failure != null) {
                 throw rethrow(failure);

@@ -1,27 +1,33 @@
 package io.github.vitrine.parallel;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
  * One thread that answers calls. It starts with the first call, spins for a moment after each, then
  * sleeps, and ends after {@value #IDLE_SECONDS} seconds without one; the next call starts it anew.
+ * A call that it has not taken up yet can be withdrawn, since a thread may be kept from running for
+ * milliseconds, by the system or by what the system itself runs on.
  */
 final class Helper implements Runnable {
-    /** About 50 microseconds: longer than the pause between two loops of a forward pass. */
-    static final int SPINS = 2_000;
+    /**
+     * Longer than the pause between two loops of a forward pass, and than the last piece of a loop
+     * that another worker is still at. Time, not rounds: how long processors pause in one differs.
+     */
+    static final long SPIN_NANOS = 200_000;
 
     private static final int IDLE_SECONDS = 5;
+
+    // What it is at.
+    private static final int NOTHING = 0;
+    private static final int CALLED = 1;
+    private static final int ANSWERING = 2;
 
     private final String name;
     private final IntConsumer answer;
     private final int worker;
-
-    /** Number of calls so far; written by the caller, who has the turn. */
-    private volatile int calls;
-
-    /** Number of calls answered; written by the thread. */
-    private int answered;
+    private final AtomicInteger state = new AtomicInteger(NOTHING);
 
     /** True while the thread may be asleep or gone, so that a call must wake or start it. */
     private volatile boolean asleep = true;
@@ -35,9 +41,9 @@ final class Helper implements Runnable {
         this.worker = worker;
     }
 
-    /** Asks for one answer. The answer to the call before must have been given. */
+    /** Asks for one answer. The call before must be over. */
     void call() {
-        calls++; // only ever written under the caller's turn
+        state.set(CALLED);
         if (asleep) {
             synchronized (this) {
                 if (thread == null) {
@@ -47,6 +53,15 @@ final class Helper implements Runnable {
                 }
             }
         }
+    }
+
+    /**
+     * Ends the call, unless it is being answered.
+     *
+     * @return whether it is over: answered, or withdrawn and not to be answered any more
+     */
+    boolean end() {
+        return state.get() == NOTHING || state.compareAndSet(CALLED, NOTHING);
     }
 
     private void start() {
@@ -61,7 +76,7 @@ final class Helper implements Runnable {
             thread = next;
         } finally {
             if (!started) {
-                calls--;
+                state.set(NOTHING);
             }
         }
     }
@@ -70,35 +85,45 @@ final class Helper implements Runnable {
     public void run() {
         asleep = false;
         while (awaitCall()) {
-            answered++;
-            answer.accept(worker);
+            try {
+                answer.accept(worker);
+            } finally {
+                state.set(NOTHING);
+            }
         }
     }
 
     /** Returns true when there is a call to answer, false when the thread shall end. */
     private boolean awaitCall() {
-        for (int spin = 0; spin < SPINS; spin++) {
-            if (calls != answered) {
+        long start = System.nanoTime();
+        while (true) {
+            if (takenWhileSpinning()) {
+                return true;
+            }
+            asleep = true; // before the check below: a call either sees this or is seen
+            long left = start + IDLE_SECONDS * 1_000_000_000L - System.nanoTime();
+            if (left <= 0) {
+                synchronized (this) {
+                    if (state.get() != CALLED) {
+                        thread = null;
+                        return false;
+                    }
+                }
+            } else if (state.get() != CALLED) {
+                LockSupport.parkNanos(this, left);
+            }
+            asleep = false; // a call that came too late to be taken is followed by others soon
+        }
+    }
+
+    private boolean takenWhileSpinning() {
+        long start = System.nanoTime();
+        do {
+            if (state.get() == CALLED && state.compareAndSet(CALLED, ANSWERING)) {
                 return true;
             }
             Thread.onSpinWait();
-        }
-        asleep = true; // before the check below: a call either sees this or is seen
-        long deadline = System.nanoTime() + IDLE_SECONDS * 1_000_000_000L;
-        while (calls == answered) {
-            long left = deadline - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(this, left);
-                continue;
-            }
-            synchronized (this) {
-                if (calls == answered) {
-                    thread = null;
-                    return false;
-                }
-            }
-        }
-        asleep = false;
-        return true;
+        } while (System.nanoTime() - start < SPIN_NANOS);
+        return false;
     }
 }

@@ -1,17 +1,15 @@
 package io.github.vitrine.parallel;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * Workers on daemon threads of our own. The loops of a forward pass follow each other within
  * microseconds, so a helper spins for a moment before it sleeps, and so does the caller that waits
- * for the helpers.
+ * for the helpers: for those that are at a piece. One that has not come before all was taken need
+ * not come any more.
  */
 final class ThreadWorkers extends TurnTakingWorkers {
     private final Helper[] helpers;
-    private final AtomicInteger unfinished = new AtomicInteger();
 
-    // The loop at hand; published by Helper.call, read by helpers after they see it.
+    // The loop at hand; published by Helper.call, read by helpers that take it up.
     private Job job;
     private volatile Throwable failure;
 
@@ -28,21 +26,21 @@ final class ThreadWorkers extends TurnTakingWorkers {
         deal(items);
         this.job = job;
         failure = null;
-        unfinished.set(helpers.length);
-        int called = 0;
         try {
             for (Helper helper : helpers) {
                 helper.call();
-                called++;
             }
             runShare(job, 0);
         } catch (Throwable e) {
             abandon();
             failure = e;
         }
-        // Helpers that could not be called (no memory for a thread) will not answer.
-        unfinished.addAndGet(called - helpers.length);
-        await(unfinished);
+        long start = System.nanoTime();
+        for (Helper helper : helpers) {
+            while (!helper.end()) {
+                pause(start);
+            }
+        }
         this.job = null;
         if (failure != null) {
             throw rethrow(failure);
@@ -54,8 +52,6 @@ final class ThreadWorkers extends TurnTakingWorkers {
             runShare(job, worker);
         } catch (Throwable e) {
             failure = e;
-        } finally {
-            unfinished.decrementAndGet();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.vitrine.parallel;
 
 import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.error.VitrineException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -81,14 +80,12 @@ abstract class TurnTakingWorkers implements Workers {
     /** Runs all shares; the caller has the turn. */
     abstract void share(int items, Job job);
 
-    /** Waits until a count is zero: spins first, as helpers are about to end, then yields. */
-    static void await(AtomicInteger unfinished) {
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < Helper.SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+    /** Waits a little: spins at first, as others are about to end, then yields. */
+    static void pause(long waitingSince) {
+        if (System.nanoTime() - waitingSince < Helper.SPIN_NANOS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 
