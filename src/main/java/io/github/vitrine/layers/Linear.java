@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.ops.FewRows;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
@@ -128,6 +129,18 @@ public final class Linear {
      */
     public void forward(Ops ops, Strips x, Strips out) {
         ops.linear(x, weight, plain, out);
+    }
+
+    /**
+     * {@code out = x Wᵀ + b}, not all of which is needed.
+     *
+     * @param ops what to compute with
+     * @param x {@code [rows, in]}
+     * @param out {@code [rows, out]}
+     * @param few outputs that are needed for the first rows only; null for none
+     */
+    void forward(Ops ops, Strips x, Strips out, FewRows few) {
+        ops.linear(x, weight, plain, out, few);
     }
 
     /**

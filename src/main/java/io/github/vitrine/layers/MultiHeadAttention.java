@@ -3,6 +3,7 @@ package io.github.vitrine.layers;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.layers.AttentionConfig.Projection;
 import io.github.vitrine.layers.Linear.Part;
+import io.github.vitrine.ops.FewRows;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.tensor.Tensor;
 
@@ -11,6 +12,9 @@ import io.github.vitrine.tensor.Tensor;
  * A). Queries, keys and values are projected by one product.
  */
 public final class MultiHeadAttention {
+    /** Queries, keys and values. */
+    private static final int PARTS = 3;
+
     private final AttentionConfig config;
     private final Linear qkv;
     private final HeadNorm norm; // null if the model has none
@@ -74,7 +78,7 @@ public final class MultiHeadAttention {
     /** Queries, keys and values, head by head: a head's are then computed by one worker. */
     private static Linear projection(Parameters parameters, AttentionConfig config, int width) {
         int inner = config.inner();
-        OutputOrder byHead = new OutputOrder(3, config.headWidth());
+        OutputOrder byHead = new OutputOrder(PARTS, config.headWidth());
         if (config.fused()) {
             Part fused = new Part("qkv", config.hasBias(Projection.QUERY));
             return Linear.stacked(parameters, width, 3 * inner, byHead, fused);
@@ -103,7 +107,10 @@ public final class MultiHeadAttention {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
             Strips projected = ops.takeStrips(x.rows(), 3 * inner); // [B * N, Hn * 3 * Dh]
-            qkv.forward(ops, x, projected);
+            boolean queriesOfAll = images > 1 || weights != null || out.rows() == x.rows();
+            FewRows queries =
+                    queriesOfAll ? null : new FewRows(out.rows(), config.headWidth(), PARTS);
+            qkv.forward(ops, x, projected, queries);
             if (norm != null) {
                 norm.forward(ops, projected);
             }

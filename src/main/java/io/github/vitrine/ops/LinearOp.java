@@ -26,6 +26,7 @@ final class LinearOp implements Workers.Job {
     private final PackedMatrix weight;
     private final Epilogue epilogue;
     private final Strips out;
+    private final FewRows few; // null: all outputs are needed for all rows
     private final int blockRows;
     private final int blocks;
     private final int parts;
@@ -37,6 +38,7 @@ final class LinearOp implements Workers.Job {
      * @param x {@code [rows, K]}
      * @param weight {@code [K, M]}
      * @param out {@code [rows, M]}
+     * @param few what need not be computed for all rows, or null
      */
     LinearOp(
             Kernels kernels,
@@ -44,13 +46,16 @@ final class LinearOp implements Workers.Job {
             Strips x,
             PackedMatrix weight,
             Epilogue epilogue,
-            Strips out) {
+            Strips out,
+            FewRows few) {
         this.kernels = kernels;
         this.scratch = scratch;
         this.x = x;
         this.weight = weight;
         this.epilogue = epilogue;
         this.out = out;
+        // A panel is needed or it is not.
+        this.few = few != null && few.stretch() % weight.panelWidth() == 0 ? few : null;
         if (x.columns() != weight.rows()
                 || out.columns() != weight.columns()
                 || out.rows() != x.rows()) {
@@ -102,12 +107,30 @@ final class LinearOp implements Workers.Job {
     }
 
     private void multiply(int block, int from, int to, int panel, int end, int worker) {
+        for (int first = panel, next; first < end; first = next) {
+            next = first + 1;
+            while (next < end && isForFewRows(next) == isForFewRows(first)) {
+                next++;
+            }
+            multiplyAlike(block, from, to, first, next, worker);
+        }
+    }
+
+    private boolean isForFewRows(int panel) {
+        return few != null && few.has(panel * weight.panelWidth());
+    }
+
+    /** Panels that are all needed for the same rows. */
+    private void multiplyAlike(int block, int from, int to, int panel, int end, int worker) {
         int row = block * blockRows;
         int rows = Math.min(blockRows, x.rows() - row);
         int first = row + partStart(from, rows);
         int count = row + partStart(to, rows) - first;
-        if (count == 0) {
-            return; // a part of a last block that is short
+        if (isForFewRows(panel)) {
+            count = Math.min(count, few.rows() - first);
+        }
+        if (count <= 0) {
+            return; // a part of a last block that is short, or rows that nobody needs
         }
         int column = panel * weight.panelWidth();
         int columns = Math.min(weight.columns(), end * weight.panelWidth()) - column;

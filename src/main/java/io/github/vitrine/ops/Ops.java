@@ -167,7 +167,20 @@ public final class Ops {
      * @param out {@code [rows, M]}
      */
     public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out) {
-        LinearOp op = new LinearOp(kernels, scratch, x, weight, epilogue, out);
+        linear(x, weight, epilogue, out, null);
+    }
+
+    /**
+     * A linear layer of which not all is needed: {@code out = epilogue(x · weight)}.
+     *
+     * @param x {@code [rows, K]}
+     * @param weight {@code [K, M]}
+     * @param epilogue bias, activation, residual
+     * @param out {@code [rows, M]}
+     * @param few outputs that are needed for the first rows only; null for none
+     */
+    public void linear(Strips x, PackedMatrix weight, Epilogue epilogue, Strips out, FewRows few) {
+        LinearOp op = new LinearOp(kernels, scratch, x, weight, epilogue, out, few);
         workers.run(op.items(), op);
     }
 
