@@ -85,7 +85,8 @@ public final class Product {
      * @param strips hold it
      * @param row its first row there, a multiple of {@link Strips#ROWS}
      * @param count number of rows, m: such a multiple too, or up to the last row; any, where the
-     *     right operand has none to multiply them with
+     *     right operand has none to multiply them with, or where what follows in the output, up to
+     *     the end of a tile, may be overwritten
      * @return this
      */
     public Product left(Strips strips, int row, int count) {
@@ -274,7 +275,7 @@ public final class Product {
         float[] values = left.values();
         for (int k = from; k < to; k += Strips.WIDTH) {
             int at = left.at(leftRow, leftColumn + k);
-            int end = at + rows * Strips.WIDTH;
+            int end = at + rows * Strips.WIDTH - (leftColumn + k) % Strips.WIDTH; // the strip's
             for (int i = at; i < end; i += LINE) {
                 bits ^= Float.floatToRawIntBits(values[i]);
             }

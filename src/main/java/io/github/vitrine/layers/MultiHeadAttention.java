@@ -75,13 +75,13 @@ public final class MultiHeadAttention {
         return new MultiHeadAttention(config, qkv, norm, rotary, relative, output.scaledBy(scale));
     }
 
-    /** Queries, keys and values, head by head: a head's are then computed by one worker. */
+    /** Queries, keys and values, head by head: one worker computes a head's, mostly. */
     private static Linear projection(Parameters parameters, AttentionConfig config, int width) {
         int inner = config.inner();
         OutputOrder byHead = new OutputOrder(PARTS, config.headWidth());
         if (config.fused()) {
             Part fused = new Part("qkv", config.hasBias(Projection.QUERY));
-            return Linear.stacked(parameters, width, 3 * inner, byHead, fused);
+            return Linear.stacked(parameters, width, PARTS * inner, byHead, fused);
         }
         return Linear.stacked(
                 parameters,
@@ -106,7 +106,9 @@ public final class MultiHeadAttention {
     void addTo(Ops ops, Strips x, TokenGrid grid, int images, Strips out, HeadWeights weights) {
         int inner = config.inner();
         try (Ops.Frame frame = ops.frame()) {
-            Strips projected = ops.takeStrips(x.rows(), 3 * inner); // [B * N, Hn * 3 * Dh]
+            Strips projected = ops.takeStrips(x.rows(), PARTS * inner); // [B * N, Hn * 3 * Dh]
+            // Of other tokens, queries are undefined, and so is what norm and rotation make of
+            // them.
             boolean queriesOfAll = images > 1 || weights != null || out.rows() == x.rows();
             FewRows queries =
                     queriesOfAll ? null : new FewRows(out.rows(), config.headWidth(), PARTS);

@@ -129,14 +129,14 @@ final class AttentionOp {
         // Of a picture that others follow, a tile would overwrite what is theirs.
         return images == 1
                 && width % kernels.panelWidth() == 0
-                && HeadRows.areOneStretch(head * width, width);
+                && HeadRows.areInOneStrip(head * width, width);
     }
 
     /** Finds a block of queries: where it is, or a copy where a product can't read it there. */
     private void queries(int image, int head, int query, int rows, AttentionScratch at) {
         int row = image * tokens + query;
         int column = 3 * head * width;
-        if (images == 1 && HeadRows.areOneStretch(column, width)) {
+        if (images == 1 && HeadRows.areInOneStrip(column, width)) {
             at.queries.within(qkv, row, column, width);
         } else {
             at.queries.alone(width);

@@ -46,7 +46,7 @@ final class HeadRows {
     }
 
     /** Whether a head's columns are in one strip, where a product can have them as they are. */
-    static boolean areOneStretch(int column, int width) {
+    static boolean areInOneStrip(int column, int width) {
         return Strips.contiguous(column) >= width;
     }
 

@@ -54,7 +54,7 @@ final class LinearOp implements Workers.Job {
         this.weight = weight;
         this.epilogue = epilogue;
         this.out = out;
-        // A panel is needed or it is not.
+        // Where a panel would hold both kinds, all is computed for all rows.
         this.few = few != null && few.stretch() % weight.panelWidth() == 0 ? few : null;
         if (x.columns() != weight.rows()
                 || out.columns() != weight.columns()
@@ -72,7 +72,7 @@ final class LinearOp implements Workers.Job {
         int even = ceil(x.rows(), Math.max(1, ceil(x.rows(), ROW_BLOCK)));
         blockRows = Math.max(1, ceil(even, Strips.ROWS)) * Strips.ROWS;
         blocks = ceil(x.rows(), blockRows);
-        for (Scratch each : scratch) { // each worker's first piece, which is its largest
+        for (Scratch each : scratch) { // each worker's first product, mostly its largest
             each.product.fetchNext();
         }
         parts = Math.max(1, Math.min(blockRows, x.rows()) / ROW_PART);

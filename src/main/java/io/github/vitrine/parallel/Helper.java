@@ -6,9 +6,9 @@ import java.util.function.IntConsumer;
 
 /**
  * One thread that answers calls. It starts with the first call, spins for a moment after each, then
- * sleeps, and ends after {@value #IDLE_SECONDS} seconds without one; the next call starts it anew.
- * A call that it has not taken up yet can be withdrawn, since a thread may be kept from running for
- * milliseconds, by the system or by what the system itself runs on.
+ * sleeps, and ends {@value #IDLE_SECONDS} seconds after its last answer; the next call starts it
+ * anew. A call that it has not taken up yet can be withdrawn, since a thread may be kept from
+ * running for milliseconds, by the system or by what the system itself runs on.
  */
 final class Helper implements Runnable {
     /**
@@ -19,7 +19,6 @@ final class Helper implements Runnable {
 
     private static final int IDLE_SECONDS = 5;
 
-    // What it is at.
     private static final int NOTHING = 0;
     private static final int CALLED = 1;
     private static final int ANSWERING = 2;
@@ -27,6 +26,8 @@ final class Helper implements Runnable {
     private final String name;
     private final IntConsumer answer;
     private final int worker;
+
+    /** What the thread is to do, or is at. */
     private final AtomicInteger state = new AtomicInteger(NOTHING);
 
     /** True while the thread may be asleep or gone, so that a call must wake or start it. */
@@ -35,13 +36,20 @@ final class Helper implements Runnable {
     /** The running thread, or null; guarded by this. */
     private Thread thread;
 
+    /**
+     * Describes a thread.
+     *
+     * @param name its name
+     * @param answer to each call; must not throw
+     * @param worker what it is given
+     */
     Helper(String name, IntConsumer answer, int worker) {
         this.name = name;
         this.answer = answer;
         this.worker = worker;
     }
 
-    /** Asks for one answer. The call before must be over. */
+    /** Asks for one answer. The call before must be over: {@link #end}, even of one that failed. */
     void call() {
         state.set(CALLED);
         if (asleep) {
@@ -69,27 +77,16 @@ final class Helper implements Runnable {
         next.setDaemon(true);
         // A pool must not keep a web application's class loader alive.
         next.setContextClassLoader(null);
-        boolean started = false;
-        try {
-            next.start();
-            started = true;
-            thread = next;
-        } finally {
-            if (!started) {
-                state.set(NOTHING);
-            }
-        }
+        next.start();
+        thread = next;
     }
 
     @Override
     public void run() {
         asleep = false;
         while (awaitCall()) {
-            try {
-                answer.accept(worker);
-            } finally {
-                state.set(NOTHING);
-            }
+            answer.accept(worker);
+            state.set(NOTHING);
         }
     }
 
@@ -112,7 +109,8 @@ final class Helper implements Runnable {
             } else if (state.get() != CALLED) {
                 LockSupport.parkNanos(this, left);
             }
-            asleep = false; // a call that came too late to be taken is followed by others soon
+            // Spins again even if the call that woke it was withdrawn: others follow soon.
+            asleep = false;
         }
     }
 

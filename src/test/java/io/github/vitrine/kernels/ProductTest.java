@@ -50,6 +50,27 @@ class ProductTest {
                 .flatMap(k -> sizes.stream().map(s -> Arguments.of(k, s[0], s[1], s[2])));
     }
 
+    /** Columns in the middle of the last strip, of rows up to the end of the array. */
+    @Test
+    void aLeftOperandMayStandAmongOtherColumns() {
+        Random random = new Random(11);
+        int rows = Strips.ROWS;
+        float[] values = gaussian(random, rows * 96);
+        for (Kernels kernels : AllKernels.list()) {
+            PackedMatrix right = pack(kernels, gaussian(random, 40 * 32), 32, 40);
+            Strips whole = TestStrips.of(values, 0, 96, rows, 96);
+            Strips part = TestStrips.of(values, 32, 96, rows, 32);
+            Strips want = TestStrips.dirty(rows, 40);
+            Strips got = TestStrips.dirty(rows, 40);
+            Product product = new Product(new FloatArena());
+            kernels.multiply(product.left(part, 0, rows).right(right, 0, 40).into(want, 0));
+            product.fetchNext();
+            product.left(whole, 0, 32, rows).right(right, 0, 40).into(got, 0);
+            kernels.multiply(product);
+            assertArrayEquals(TestStrips.toArray(want), TestStrips.toArray(got));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
     void isOneChainOfFusedMultiplyAddsPerElement(Kernels kernels, int m, int k, int n) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +38,22 @@ class HelperTest {
             Thread.onSpinWait();
         }
         awaitEnd(helper);
+    }
+
+    /** Calls that come just when the thread falls asleep, or has. */
+    @Test
+    void everyCallThatIsNotWithdrawnIsAnswered() {
+        AtomicInteger answers = new AtomicInteger();
+        Helper helper = new Helper("helper", worker -> answers.incrementAndGet(), 1);
+        Random random = new Random(1);
+        for (int i = 0; i < 1000; i++) {
+            LockSupport.parkNanos(random.nextInt(2 * (int) Helper.SPIN_NANOS));
+            helper.call();
+            while (answers.get() == i) {
+                Thread.onSpinWait();
+            }
+            awaitEnd(helper);
+        }
     }
 
     @Test

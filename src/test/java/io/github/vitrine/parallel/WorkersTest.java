@@ -193,9 +193,11 @@ class WorkersTest {
     void helpersWakeUpAfterAPause() throws InterruptedException {
         Workers workers = Workers.threads(2);
         for (int i = 0; i < 3; i++) {
-            AtomicInteger count = new AtomicInteger();
-            workers.run(2, (from, to, worker) -> count.addAndGet(to - from));
-            assertEquals(2, count.get());
+            CyclicBarrier both = new CyclicBarrier(2); // one alone would wait for the other
+            workers.run(
+                    2,
+                    (from, to, worker) ->
+                            assertDoesNotThrow(() -> both.await(20, TimeUnit.SECONDS)));
             Thread.sleep(50); // long enough to fall asleep
         }
     }
@@ -216,7 +218,12 @@ class WorkersTest {
         assertTrue(helper[1].isDaemon());
         helper[1].join(TimeUnit.SECONDS.toMillis(20));
         assertFalse(helper[1].isAlive());
-        workers.run(2, (from, to, worker) -> count.incrementAndGet());
+        workers.run(
+                2,
+                (from, to, worker) -> {
+                    assertDoesNotThrow(() -> both.await(20, TimeUnit.SECONDS));
+                    count.incrementAndGet();
+                });
         assertEquals(4, count.get());
     }
 
