@@ -30,6 +30,7 @@ final class TimmDataConfig {
     PreprocessorBuilder read() {
         Size size = inputSize();
         Size scaled = scaled(size);
+        float[] mean = mean(); // checked before it is padded with
         CenterCrop crop = CenterCrop.of(size, channels).rounding(Rounding.HALF_EVEN);
         PreprocessorBuilder builder = Preprocessor.builder(channels).resample(filter());
         switch (config.text("crop_mode", "center")) {
@@ -52,7 +53,7 @@ final class TimmDataConfig {
             default:
                 throw config.invalid("crop_mode", "one of center, squash, border");
         }
-        return builder.centerCrop(crop).normalize(mean(), deviation());
+        return builder.centerCrop(crop).normalize(mean, deviation());
     }
 
     private Size inputSize() {

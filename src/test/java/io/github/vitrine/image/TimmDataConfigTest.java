@@ -31,7 +31,8 @@ class TimmDataConfigTest {
                 "crop_mode | `\"middle\"` | one of center, squash, border",
                 "mean | [0.5, 0.5] | 3 number(s), one per channel",
                 "mean | `{\"crop_mode\": \"border\", \"mean\": [0.5, 2, 0.5]}` | numbers from 0 to 1",
-                "std | [0.5, 0, 0.5] | numbers other than 0"
+                "std | [0.5, 0, 0.5] | numbers other than 0",
+                "mean | {\"crop_mode\": \"border\", \"mean\": [0.485, 0.225]} | 3 number(s), one per channel"
             })
     void refusesFieldsThatMakeNoSense(String field, String value, String expected) {
         String json = value.startsWith("{") ? value : "{\"" + field + "\": " + value + "}";
