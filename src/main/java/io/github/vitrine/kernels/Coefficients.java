@@ -57,6 +57,9 @@ public final class Coefficients {
             EXP2_4 = 0x1.3cea8cp-7f,
             EXP2_5 = 0x1.5bb93ep-10f;
 
+    /** Exponent of the smallest normal float: 2^y is subnormal or zero below. */
+    public static final float EXP2_SMALLEST = -126;
+
     /**
      * log2(erfc(-m sqrt(2))) = TAIL_1 m + TAIL_2 m^2 + ... for m from -6.53 to 0. The relative
      * error of erfc is 2.6e-8 (1/2 - log2 erfc) for m ≥ -2, and let grow from there to 1000 times

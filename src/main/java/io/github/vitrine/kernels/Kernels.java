@@ -89,29 +89,29 @@ public interface Kernels {
     }
 
     /**
-     * The largest element of a row.
+     * The largest elements of some rows of a strip, in the order of {@link FloatMath#order}.
      *
-     * @param x holds the row
+     * @param x holds {@code [rows, Strips.WIDTH]}, row-major
      * @param from its first element
-     * @param count its length; zero gives negative infinity
-     * @return the maximum; NaN if there is one
+     * @param rows how many
+     * @param maxima one per row: the largest so far
      */
-    float max(float[] x, int from, int count);
+    void maxima(float[] x, int from, int rows, float[] maxima);
 
     /**
-     * The heart of a softmax: replaces each element by {@code exp(scale * x - max)} and returns the
-     * sum.
+     * The heart of a softmax: replaces each element of some rows by {@code 2^(scale * x + offset)}
+     * and adds it to a sum, a row's element i to the row's lane i mod 16.
      *
-     * @param x holds the row, with room up to the next multiple of {@link Lanes#COUNT}: what stands
-     *     there is overwritten
-     * @param from its first element
-     * @param count its length
-     * @param scale factor, positive and finite, such as one over the root of the head width
-     * @param max at least the largest {@code scale * x}
-     * @param lanes scratch of at least {@link Lanes#COUNT}
-     * @return the sum of the new elements
+     * @param x holds the rows, each {@link Strips#WIDTH} after the one before
+     * @param from the first row's first element
+     * @param rows how many
+     * @param columns the length of each, a multiple of {@link Lanes#COUNT}
+     * @param scale factor
+     * @param offsets one per row, such that no exponent is above 127
+     * @param sums {@code [rows, Lanes.COUNT]}: the sums so far
      */
-    float expSum(float[] x, int from, int count, float scale, float max, float[] lanes);
+    void exp2Sums(
+            float[] x, int from, int rows, int columns, float scale, float[] offsets, float[] sums);
 
     /**
      * Multiplies a row by a factor, in place.

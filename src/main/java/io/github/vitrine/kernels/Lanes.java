@@ -18,10 +18,21 @@ public final class Lanes {
      * @return their sum
      */
     public static float sum(float[] lanes) {
-        float a = lanes[0] + lanes[8] + (lanes[4] + lanes[12]);
-        float b = lanes[1] + lanes[9] + (lanes[5] + lanes[13]);
-        float c = lanes[2] + lanes[10] + (lanes[6] + lanes[14]);
-        float d = lanes[3] + lanes[11] + (lanes[7] + lanes[15]);
+        return sum(lanes, 0);
+    }
+
+    /**
+     * Adds some of many lanes: lane i to lane i + 8, then + 4, + 2, + 1.
+     *
+     * @param lanes holds 16 partial sums
+     * @param at where the first is
+     * @return their sum
+     */
+    public static float sum(float[] lanes, int at) {
+        float a = lanes[at] + lanes[at + 8] + (lanes[at + 4] + lanes[at + 12]);
+        float b = lanes[at + 1] + lanes[at + 9] + (lanes[at + 5] + lanes[at + 13]);
+        float c = lanes[at + 2] + lanes[at + 10] + (lanes[at + 6] + lanes[at + 14]);
+        float d = lanes[at + 3] + lanes[at + 11] + (lanes[at + 7] + lanes[at + 15]);
         return a + c + (b + d);
     }
 

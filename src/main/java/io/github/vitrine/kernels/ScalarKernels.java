@@ -217,23 +217,32 @@ public class ScalarKernels extends TiledKernels {
     }
 
     @Override
-    public float max(float[] x, int from, int count) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < count; i++) {
-            max = Math.max(max, x[from + i]);
+    public void maxima(float[] x, int from, int rows, float[] maxima) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = from + row * Strips.WIDTH; i < from + (row + 1) * Strips.WIDTH; i++) {
+                boolean larger = FloatMath.order(x[i]) > FloatMath.order(maxima[row]);
+                maxima[row] = larger ? x[i] : maxima[row];
+            }
         }
-        return max;
     }
 
     @Override
-    public float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
-        clear(lanes);
-        for (int i = 0; i < count; i++) {
-            float e = FloatMath.expNonPositive(x[from + i] * scale - max);
-            x[from + i] = e;
-            lanes[i % Lanes.COUNT] += e;
+    public void exp2Sums(
+            float[] x,
+            int from,
+            int rows,
+            int columns,
+            float scale,
+            float[] offsets,
+            float[] sums) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < columns; i++) {
+                int at = from + row * Strips.WIDTH + i;
+                float e = FloatMath.exp2(Math.fma(x[at], scale, offsets[row]));
+                x[at] = e;
+                sums[row * Lanes.COUNT + i % Lanes.COUNT] += e;
+            }
         }
-        return Lanes.sum(lanes);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Epilogue;
-import io.github.vitrine.kernels.FloatMath;
 import io.github.vitrine.kernels.Kernels;
-import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Scaled dot-product attention, {@code softmax(q kᵀ / sqrt(width) + bias) v} (Vaswani et al., 2017,
@@ -24,7 +21,10 @@ final class AttentionOp {
     static final int QUERY_BLOCK = 48;
 
     /** Keys per block; a multiple of every panel width. */
-    static final int KEY_BLOCK = 256;
+    private static final int KEY_BLOCK = 256;
+
+    /** Keys in the last block, at most: 257 tokens are one block, 1025 are four. */
+    static final int LAST_KEY_BLOCK = 384;
 
     private final Kernels kernels;
     private final Strips qkv;
@@ -69,6 +69,11 @@ final class AttentionOp {
         this.softmaxScale = bias == null ? scale : 1;
     }
 
+    /** How many keys are in the block that begins with one. */
+    static int keysFrom(int key, int tokens) {
+        return tokens - key <= LAST_KEY_BLOCK ? tokens - key : KEY_BLOCK;
+    }
+
     /** The number of pieces of work: blocks of queries of all heads of all images. */
     int items() {
         return images * heads * queryBlocks();
@@ -101,10 +106,11 @@ final class AttentionOp {
             at.mixed.alone(width);
         }
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
-        for (int key = 0; key < tokens; key += KEY_BLOCK) {
-            int keys = Math.min(KEY_BLOCK, tokens - key);
+        at.softmax.begin(softmaxScale);
+        for (int key = 0, keys; key < tokens; key += keys) {
+            keys = keysFrom(key, tokens);
             scores(head, query, rows, key, keys, scratch);
-            softmax(rows, keys, key == 0, scratch);
+            softmax(rows, keys, at);
             int values = at.values.at() + key * panels * kernels.panelWidth();
             // mixed += exp(scores) v                                     [rows, width]
             product.left(at.scores, 0, rows)
@@ -117,7 +123,7 @@ final class AttentionOp {
             kernels.multiply(product);
         }
         for (int i = 0; i < rows; i++) {
-            scale(at.mixed, i, 1 / at.sum[i]);
+            scale(at.mixed, i, 1 / at.softmax.sum(i));
         }
         if (!inPlace) {
             at.mixed.copyTo(out, row, head * width, rows);
@@ -181,40 +187,14 @@ final class AttentionOp {
         }
     }
 
-    /** Turns a block of scores into exponentials and corrects what was summed before. */
-    private void softmax(int rows, int keys, boolean first, Scratch scratch) {
-        AttentionScratch at = scratch.attention;
-        float[] scores = at.scores.values();
-        int padded = Lanes.roundUp(keys);
-        // All maxima before all exponentials: a row's would have to wait for each other.
+    /** Turns a block of scores into exponentials and corrects what was mixed before. */
+    private void softmax(int rows, int keys, AttentionScratch at) {
+        Strips scores = at.scores;
+        at.softmax.next(
+                kernels, scores.values(), scores.at(0, 0), scores.stripDistance(), rows, keys);
         for (int row = 0; row < rows; row++) {
-            if (padded > keys) {
-                int end = at.scores.at(row, keys);
-                Arrays.fill(scores, end, end + padded - keys, Float.NEGATIVE_INFINITY);
-            }
-            float max = Float.NEGATIVE_INFINITY;
-            for (int key = 0; key < keys; key += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, padded - key);
-                max = Math.max(max, kernels.max(scores, at.scores.at(row, key), count));
-            }
-            max *= softmaxScale;
-            if (first) {
-                at.sum[row] = 0;
-                at.max[row] = max;
-            } else if (max > at.max[row]) {
-                float correction = FloatMath.expNonPositive(at.max[row] - max);
-                at.sum[row] *= correction;
-                scale(at.mixed, row, correction);
-                at.max[row] = max;
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            for (int key = 0; key < keys; key += Strips.WIDTH) {
-                int count = Math.min(Strips.WIDTH, padded - key);
-                int from = at.scores.at(row, key);
-                at.sum[row] +=
-                        kernels.expSum(
-                                scores, from, count, softmaxScale, at.max[row], scratch.lanes);
+            if (at.softmax.correction(row) != 1) {
+                scale(at.mixed, row, at.softmax.correction(row));
             }
         }
     }
@@ -234,8 +214,8 @@ final class AttentionOp {
             for (int query = 0; query < tokens; query += QUERY_BLOCK) {
                 int rows = Math.min(QUERY_BLOCK, tokens - query);
                 queries(item / chosen.length, head, query, rows, at);
-                for (int key = 0; key < tokens; key += KEY_BLOCK) {
-                    int keys = Math.min(KEY_BLOCK, tokens - key);
+                for (int key = 0, keys; key < tokens; key += keys) {
+                    keys = keysFrom(key, tokens);
                     scores(head, query, rows, key, keys, scratch);
                     for (int row = 0; row < rows; row++) {
                         int target = weights.offset() + (item * tokens + query + row) * tokens;

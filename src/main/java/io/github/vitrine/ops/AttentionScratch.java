@@ -22,10 +22,8 @@ final class AttentionScratch {
     /** Values, mixed for a block of queries so far. */
     final HeadRows mixed;
 
-    /** Per query of the block: the largest score so far, and the sum of exponentials so far. */
-    final float[] max = new float[ROWS];
-
-    final float[] sum = new float[ROWS];
+    /** The softmax of the block of queries, so far. */
+    final RunningSoftmax softmax = new RunningSoftmax(ROWS);
 
     /** Keys as panels {@code [headWidth, keys]}. */
     Stretch keys = Stretch.NONE;
@@ -39,7 +37,7 @@ final class AttentionScratch {
         this.arena = arena;
         queries = new HeadRows(arena);
         mixed = new HeadRows(arena);
-        int columns = AttentionOp.KEY_BLOCK;
+        int columns = AttentionOp.LAST_KEY_BLOCK;
         scores = new Strips(arena.take(Strips.length(ROWS, columns)), ROWS, columns);
     }
 
@@ -96,8 +94,8 @@ final class AttentionScratch {
         values = arena.atLeast(values, panels * panelWidth * tokens);
         float[] target = values.values();
         int at = values.at();
-        for (int key = 0; key < tokens; key += AttentionOp.KEY_BLOCK) {
-            int end = Math.min(tokens, key + AttentionOp.KEY_BLOCK);
+        for (int key = 0, end; key < tokens; key = end) {
+            end = key + AttentionOp.keysFrom(key, tokens);
             for (int first = 0; first < width; first += panelWidth) {
                 int columns = Math.min(panelWidth, width - first);
                 for (int r = key; r < end; r++) {

@@ -84,8 +84,8 @@ final class Exercise {
     /** Elements of a row: a dozen vectors will do, but for JDK 17, which has to see more. */
     private static final int WIDTH = 16 * (KNOWS_CLASSES ? 12 : DEPTH);
 
-    /** Scores of a row, to be padded. */
-    private static final int KEYS = 6 * Lanes.COUNT + 1;
+    /** Scores of a row: few, since the loop within is over rows. */
+    private static final int KEYS = Lanes.COUNT;
 
     private static final double SIMD_NANOS = 1;
     private static final double SCALAR_NANOS = 4;
@@ -155,6 +155,8 @@ final class Exercise {
         float[] y = new float[WIDTH];
         float[] ones = new float[WIDTH];
         float[] lanes = new float[Lanes.COUNT];
+        float[] scores = new float[WIDTH / KEYS * Strips.WIDTH];
+        float[] sums = new float[WIDTH / KEYS * Lanes.COUNT];
         Arrays.fill(ones, 1);
         return List.of(
                 product(kernels, ElementType.FLOAT32, false),
@@ -167,11 +169,16 @@ final class Exercise {
                         1), // rows of no elements have no parts
                 ofRows(
                         kernels,
-                        n -> kernels.expSum(x, 0, n, 1, 1, lanes),
-                        KEYS,
-                        2 * rowCost * KEYS,
+                        n -> kernels.exp2Sums(scores, 0, n / KEYS, KEYS, 1, y, sums),
+                        WIDTH,
+                        2 * rowCost * WIDTH,
                         0),
-                ofRows(kernels, n -> lanes[0] = kernels.max(x, 0, n), WIDTH, shortCost, 0),
+                ofRows(
+                        kernels,
+                        n -> kernels.maxima(scores, 0, n / Strips.WIDTH, sums),
+                        scores.length,
+                        scores.length * rowCost * 2 / 5,
+                        0),
                 ofRows(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, shortCost, 0),
                 ofRows(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, shortCost, 0));
     }

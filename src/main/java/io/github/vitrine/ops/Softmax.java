@@ -1,7 +1,7 @@
 package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Kernels;
-import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.Strips;
 
 /** Softmax of a whole row, {@code exp(scale * x - max) / sum}. */
 final class Softmax {
@@ -9,11 +9,12 @@ final class Softmax {
 
     /** Replaces a row by its softmax; nothing beside the row is touched. */
     static void row(Kernels kernels, float[] x, int from, int count, float scale, Scratch scratch) {
-        float[] padded = scratch.row(Lanes.roundUp(count));
+        float[] padded = scratch.row(Strips.columnsOf(count));
         System.arraycopy(x, from, padded, 0, count);
-        float max = kernels.max(padded, 0, count) * scale;
-        float sum = kernels.expSum(padded, 0, count, scale, max, scratch.lanes);
-        kernels.scale(padded, 0, count, 1 / sum);
+        RunningSoftmax softmax = scratch.attention.softmax;
+        softmax.begin(scale);
+        softmax.next(kernels, padded, 0, Strips.WIDTH, 1, count);
+        kernels.scale(padded, 0, count, 1 / softmax.sum(0));
         System.arraycopy(padded, 0, x, from, count);
     }
 }

@@ -46,6 +46,41 @@ class FloatMathTest {
     }
 
     @Test
+    void exp2() {
+        assertUlps(2, FloatMath::exp2, y -> StrictMath.pow(2, y), -126, 127);
+        // Each fraction, in steps of a power of two.
+        assertUlps(2, FloatMath::exp2, y -> StrictMath.pow(2, y), -0.5f, 0.5f, 1);
+        assertEquals(1f, FloatMath.exp2(0f));
+        assertEquals(1f, FloatMath.exp2(-0f));
+        assertEquals(0x1p-126f, FloatMath.exp2(-126));
+        assertEquals(0x1p127f, FloatMath.exp2(127));
+        assertEquals(0f, FloatMath.exp2(Math.nextDown(-126f)));
+        assertEquals(0f, FloatMath.exp2(-LARGEST));
+        assertEquals(0f, FloatMath.exp2(-INFINITY));
+    }
+
+    @Test
+    void orderIsThatOfTheFloats() {
+        float[] ascending = {
+            Float.intBitsToFloat(-1), // a NaN
+            -INFINITY,
+            -LARGEST,
+            -1,
+            -Float.MIN_VALUE,
+            -0f,
+            0f,
+            Float.MIN_VALUE,
+            1,
+            LARGEST,
+            INFINITY,
+            Float.NaN
+        };
+        for (int i = 1; i < ascending.length; i++) {
+            assertTrue(FloatMath.order(ascending[i]) > FloatMath.order(ascending[i - 1]));
+        }
+    }
+
+    @Test
     void sigmoid() {
         DoubleUnaryOperator reference = FloatMathTest::sigmoid;
         assertUlps(2, FloatMath::sigmoid, reference, EXP_LOWEST, LARGEST);
@@ -109,6 +144,7 @@ class FloatMathTest {
                 float nan = Float.intBitsToFloat(sign | 0x7f80_0000 | payload);
                 assertEquals(Float.NaN, FloatMath.exp(nan));
                 assertEquals(Float.NaN, FloatMath.expNonPositive(nan));
+                assertEquals(Float.NaN, FloatMath.exp2(nan));
                 assertEquals(Float.NaN, FloatMath.sigmoid(nan));
                 assertEquals(Float.NaN, FloatMath.tanh(nan));
                 assertEquals(Float.NaN, FloatMath.erf(nan));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -29,32 +28,38 @@ class RowKernelsPropertyTest {
     private final float[] lanes = new float[Lanes.COUNT];
 
     @Property(tries = TRIES, seed = SEED)
-    void maxOfAnything(@ForAll("anything") float[] row, @ForAll @IntRange(max = 20) int from) {
-        float expected = Float.NEGATIVE_INFINITY;
-        for (float value : row) {
-            expected = Math.max(expected, value);
+    void maximaOfAnything(
+            @ForAll("anything") float[] some,
+            @ForAll @IntRange(max = 20) int from,
+            @ForAll @IntRange(max = 7) int rows) {
+        float[] x = placed(repeated(some, rows * Strips.WIDTH), from, 0);
+        float[] expected = repeated(reversed(some), rows + 1);
+        float[] before = expected.clone();
+        for (int i = 0; i < rows * Strips.WIDTH; i++) {
+            int row = i / Strips.WIDTH;
+            if (isAbove(x[from + i], expected[row])) {
+                expected[row] = x[from + i];
+            }
         }
         for (Kernels kernels : ALL) {
-            assertEquals(expected, kernels.max(placed(row, from, 0), from, row.length));
+            float[] maxima = before.clone();
+            kernels.maxima(x, from, rows, maxima);
+            assertArrayEquals(ProductTest.bits(expected), ProductTest.bits(maxima));
         }
     }
 
-    @Example
-    void maxOfRowsWithoutPositives() {
-        for (float[] values :
-                new float[][] {{-3, -1, -2}, {-0f}, {-0f, 0}, {Float.NEGATIVE_INFINITY}}) {
-            for (int length : new int[] {1, 16, 40}) {
-                float[] row = new float[length];
-                float expected = Float.NEGATIVE_INFINITY;
-                for (int i = 0; i < length; i++) {
-                    row[i] = values[i % values.length];
-                    expected = Math.max(expected, row[i]);
-                }
-                for (Kernels kernels : ALL) {
-                    assertEquals(expected, kernels.max(row, 0, length), kernels.name());
-                }
+    /** NaNs are at the ends, by their sign; among themselves, too. */
+    private static boolean isAbove(float a, float b) {
+        boolean negative = Float.floatToRawIntBits(a) < 0;
+        if (Float.isNaN(a) || Float.isNaN(b)) {
+            boolean otherNegative = Float.floatToRawIntBits(b) < 0;
+            if (Float.isNaN(a) && Float.isNaN(b) && negative == otherNegative) {
+                int difference = Float.floatToRawIntBits(a) - Float.floatToRawIntBits(b);
+                return negative ? difference < 0 : difference > 0;
             }
+            return Float.isNaN(a) ? !negative : otherNegative;
         }
+        return Float.compare(a, b) > 0;
     }
 
     @Property(tries = TRIES, seed = SEED)
@@ -116,41 +121,47 @@ class RowKernelsPropertyTest {
     }
 
     @Property(tries = TRIES, seed = SEED)
-    void softmaxOfAnything(@ForAll("anything") float[] row, @ForAll @IntRange(max = 20) int from) {
-        float max = ALL.get(0).max(row, 0, row.length);
-        int room = Lanes.roundUp(row.length) - row.length;
-        int[] first = null;
+    void exponentialsOfAnything(
+            @ForAll("anything") float[] some,
+            @ForAll @IntRange(max = 20) int from,
+            @ForAll @IntRange(max = 7) int rows,
+            @ForAll @IntRange(max = 8) int groups) {
+        int columns = groups * Lanes.COUNT;
+        float[] x = placed(repeated(some, rows * Strips.WIDTH), from, 0);
+        float[] offsets = repeated(reversed(some), rows);
+        float[] sums = repeated(some, rows * Lanes.COUNT + 1);
+        float[] expected = x.clone();
+        float[] expectedSums = sums.clone();
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < columns; i++) {
+                int at = from + row * Strips.WIDTH + i;
+                expected[at] = FloatMath.exp2(Math.fma(x[at], 0.5f, offsets[row]));
+                expectedSums[row * Lanes.COUNT + i % Lanes.COUNT] += expected[at];
+            }
+        }
         for (Kernels kernels : ALL) {
-            float[] x = placed(row, from, room);
-            float sum = kernels.expSum(x, from, row.length, 0.5f, 0.5f * max, lanes);
-            kernels.scale(x, from, row.length, 1 / sum);
-            assertOutsideUntouched(x, from, row.length + room);
-            float[] got = Arrays.copyOfRange(x, from, from + row.length + 1);
-            got[row.length] = sum;
-            first = sameBits(first, got);
+            float[] got = x.clone();
+            float[] gotSums = sums.clone();
+            kernels.exp2Sums(got, from, rows, columns, 0.5f, offsets, gotSums);
+            assertArrayEquals(ProductTest.bits(expected), ProductTest.bits(got));
+            assertArrayEquals(ProductTest.bits(expectedSums), ProductTest.bits(gotSums));
         }
     }
 
     @Property(tries = TRIES, seed = SEED)
-    void softmaxIsNearDouble(
-            @ForAll("moderate") float[] row, @ForAll @IntRange(max = 20) int from) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float value : row) {
-            max = Math.max(max, value);
-        }
-        double sum = 0;
-        for (float value : row) {
-            sum += Math.exp(0.5 * (value - max));
-        }
+    void exponentialsAreNearDouble(@ForAll("moderate") float[] some) {
+        float[] x = repeated(some, Strips.WIDTH);
         for (Kernels kernels : ALL) {
-            float[] x = placed(row, from, Lanes.COUNT);
-            float got = kernels.expSum(x, from, row.length, 0.5f, (float) (0.5 * max), lanes);
-            assertEquals(sum, got, 2e-6 * sum);
-            kernels.scale(x, from, row.length, 1 / got);
-            for (int i = 0; i < row.length; i++) {
-                double expected = Math.exp(0.5 * (row[i] - max)) / sum;
-                assertEquals(expected, x[from + i], 1e-5 * expected + 1e-37);
+            float[] got = x.clone();
+            float[] sums = new float[Lanes.COUNT];
+            kernels.exp2Sums(got, 0, 1, Strips.WIDTH, 0.5f, new float[] {-10}, sums);
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                double expected = Math.pow(2, 0.5 * x[i] - 10);
+                assertEquals(expected, got[i], 2e-6 * expected);
+                sum += expected;
             }
+            assertEquals(sum, Lanes.sum(sums), 2e-6 * sum);
         }
     }
 
@@ -260,6 +271,15 @@ class RowKernelsPropertyTest {
                 assertEquals(77, array[i], "element " + i + " outside the row");
             }
         }
+    }
+
+    /** A number of elements, over and over from the row's. */
+    private static float[] repeated(float[] row, int length) {
+        float[] repeated = new float[length];
+        for (int i = 0; i < length; i++) {
+            repeated[i] = row[i % row.length];
+        }
+        return repeated;
     }
 
     private static float[] reversed(float[] row) {

@@ -62,56 +62,55 @@ class RowKernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 13, 16, 17, 31, 64, 197, 207, 256})
-    void softmaxParts(int count) {
-        float[] x = ProductTest.gaussian(new Random(count), Lanes.roundUp(count) + 7);
-        int[] first = null;
+    @Test
+    void maximaGoOnFromThoseBefore() {
+        float[] x = ProductTest.gaussian(new Random(3), 3 * Strips.WIDTH + 5);
         for (Kernels kernels : AllKernels.list()) {
-            float[] row = x.clone();
-            float max = kernels.max(row, 7, count);
-            float want = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < count; i++) {
-                want = Math.max(want, x[7 + i]);
-            }
-            assertEquals(want, max);
-            float sum = kernels.expSum(row, 7, count, 0.125f, 0.125f * max, lanes);
-            double wantSum = 0;
-            for (int i = 0; i < count; i++) {
-                double e = Math.exp(0.125 * (x[7 + i] - (double) max));
-                wantSum += e;
-                assertEquals(e, row[7 + i], 1e-6);
-            }
-            assertEquals(wantSum, sum, 1e-5 * wantSum);
-            kernels.scale(row, 7, count, 1 / sum);
-            kernels.add(row, 7, x, 0, count);
-            float[] result = java.util.Arrays.copyOf(row, 7 + count);
-            first = sameBits(first, result);
+            float[] maxima = {Float.NEGATIVE_INFINITY, 9, Float.NEGATIVE_INFINITY, 7};
+            kernels.maxima(x, 5, 3, maxima);
+            assertEquals(largest(x, 5), maxima[0]);
+            assertEquals(9, maxima[1]);
+            assertEquals(largest(x, 5 + 2 * Strips.WIDTH), maxima[2]);
+            assertEquals(7, maxima[3]);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 16, 33})
-    void nanIsNeverLost(int count) {
+    private static float largest(float[] x, int from) {
+        float max = x[from];
+        for (int i = from; i < from + Strips.WIDTH; i++) {
+            max = Math.max(max, x[i]);
+        }
+        return max;
+    }
+
+    @Test
+    void maximaFindAnElementAnywhere() {
         for (Kernels kernels : AllKernels.list()) {
-            for (int at = 0; at < count; at++) {
-                float[] x = ProductTest.gaussian(new Random(at), Lanes.roundUp(count));
+            for (float largest :
+                    new float[] {Float.POSITIVE_INFINITY, Float.MAX_VALUE, 0, -0f, -3, -1e-40f}) {
+                for (int at = 0; at < 2 * Strips.WIDTH; at++) {
+                    float[] x = new float[2 * Strips.WIDTH];
+                    Arrays.fill(x, -4);
+                    x[at] = largest;
+                    float[] maxima = {-5, -5};
+                    kernels.maxima(x, 0, 2, maxima);
+                    assertEquals(largest, maxima[at / Strips.WIDTH]);
+                    assertEquals(-4, maxima[1 - at / Strips.WIDTH]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nanIsNeverLost() {
+        for (Kernels kernels : AllKernels.list()) {
+            for (int at = 0; at < Strips.WIDTH; at++) {
+                float[] x = ProductTest.gaussian(new Random(at), Strips.WIDTH);
                 x[at] = Float.intBitsToFloat(NANS[at % NANS.length]);
-                assertTrue(Float.isNaN(kernels.max(x, 0, count)));
-                assertTrue(Float.isNaN(kernels.expSum(x, 0, count, 1, 3, lanes)));
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 16, 33})
-    void theLargestFloatsAreNoNans(int count) {
-        for (Kernels kernels : AllKernels.list()) {
-            for (float largest : new float[] {Float.POSITIVE_INFINITY, Float.MAX_VALUE, -0f}) {
-                float[] x = new float[count];
-                Arrays.fill(x, Float.NEGATIVE_INFINITY);
-                x[count / 2] = largest;
-                assertEquals(largest, kernels.max(x, 0, count));
+                float[] sums = new float[Lanes.COUNT];
+                kernels.exp2Sums(x, 0, 1, Strips.WIDTH, 1, new float[1], sums);
+                assertTrue(Float.isNaN(x[at]));
+                assertTrue(Float.isNaN(sums[at % Lanes.COUNT]));
             }
         }
     }
@@ -121,8 +120,9 @@ class RowKernelsTest {
         float[] x = ProductTest.gaussian(new Random(1), 48);
         float[] unchanged = x.clone();
         for (Kernels kernels : AllKernels.list()) {
-            assertEquals(Float.NEGATIVE_INFINITY, kernels.max(x, 16, 0));
-            assertEquals(0, kernels.expSum(x, 16, 0, 1, 3, lanes));
+            kernels.maxima(x, 16, 0, x);
+            kernels.exp2Sums(x, 16, 1, 0, 1, x, x);
+            kernels.exp2Sums(x, 16, 0, Lanes.COUNT, 1, x, x);
             kernels.scale(x, 16, 0, 2);
             kernels.add(x, 16, unchanged, 0, 0);
             kernels.expandBFloat16(new short[] {1}, 0, 0, x, 16);

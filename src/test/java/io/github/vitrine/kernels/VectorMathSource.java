@@ -23,15 +23,19 @@ final class VectorMathSource {
             package io.github.vitrine.kernels.simd;
 
             import static io.github.vitrine.kernels.Coefficients.*;
+            import static io.github.vitrine.kernels.FloatMath.order;
             import static io.github.vitrine.kernels.simd.SimdKernels.SPECIES;
             import static jdk.incubator.vector.FloatVector.broadcast;
             import static jdk.incubator.vector.VectorOperators.GE;
             import static jdk.incubator.vector.VectorOperators.GT;
             import static jdk.incubator.vector.VectorOperators.LSHL;
             import static jdk.incubator.vector.VectorOperators.LT;
+            import static jdk.incubator.vector.VectorOperators.MAX;
+            import static jdk.incubator.vector.VectorOperators.MIN;
 
             import io.github.vitrine.kernels.Activation;
             import io.github.vitrine.kernels.Lanes;
+            import io.github.vitrine.kernels.Strips;
             import java.util.Objects;
             import jdk.incubator.vector.FloatVector;
             import jdk.incubator.vector.IntVector;
@@ -52,43 +56,82 @@ final class VectorMathSource {
              * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers
              * or loads one float each; constant vectors it loads anew for each vector of a loop,
              * from arrays that lie across cache lines, since the loop might have written to these
-             * (measured: GELU and {@code expSum} took half as long again).
+             * (measured: GELU and {@code exp2Sums} took half as long again).
              */
             final class VectorMath {
                 private static final int LENGTH = SPECIES.length();
 
+                /** What a step of {@link #maxima} reads: a row of a strip, or a part of it. */
+                private static final int PART = %d * LENGTH;
+
+                private static final int PARTS = Strips.WIDTH / PART;
+
                 private VectorMath() {}
             """;
 
-    private static final String EXP_SUM =
+    private static final String EXP2_SUMS =
             """
-            /** See {@link io.github.vitrine.kernels.Kernels#expSum}. */
-            static float expSum(
-                    float[] x, int from, int count, float scale, float max, float[] lanes) {
-                Objects.checkFromIndexSize(from, count, x.length);
-                int end = from + Lanes.roundUp(count);
-                Objects.checkFromToIndex(from, end, x.length);
-                if (count == 0) {
-                    return 0;
+            /** See {@link io.github.vitrine.kernels.Kernels#exp2Sums}. */
+            static void exp2Sums(
+                    float[] x,
+                    int from,
+                    int rows,
+                    int columns,
+                    float scale,
+                    float[] offsets,
+                    float[] sums) {
+                if (rows > 0) {
+                    int size = (rows - 1) * Strips.WIDTH + columns;
+                    Objects.checkFromIndexSize(from, size, x.length);
                 }
-                for (int i = from + count; i < end; i++) {
-                    // Padding whose exponential is zero: adding it to a lane changes nothing.
-                    x[i] = Float.NEGATIVE_INFINITY;
-                }
-                for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-                    FloatVector total = FloatVector.zero(SPECIES);
-                    for (int i = from + part; i < end; i += Lanes.COUNT) {
+                // Rows in the inner loop: none waits for its own sum.
+                for (int column = 0; column < columns; column += LENGTH) {
+                    for (int row = 0; row < rows; row++) {
+                        int i = from + column + row * Strips.WIDTH;
                         FloatVector y = FloatVector.fromArray(SPECIES, x, i);
-                        y = y.mul([scale]).sub([max]);
+                        y = y.fma([scale], broadcast(SPECIES, offsets[row]));
+                        FloatVector sum = y.add([ROUND]);
+                        FloatVector f = y.sub(sum.sub([ROUND]));
                         %s
+                        FloatVector e = q.mul(power);
+                        e = e.blend([0], y.compare(LT, [EXP2_SMALLEST]));
                         e.intoArray(x, i);
-                        total = e.add(total);
+                        int lane = row * Lanes.COUNT + column %% Lanes.COUNT;
+                        e.add(FloatVector.fromArray(SPECIES, sums, lane)).intoArray(sums, lane);
                     }
-                    total.intoArray(lanes, part);
                 }
-                return Lanes.sum(lanes);
             }
             """;
+
+    /** A row, or the part of one that so many vectors hold. */
+    private static final int VECTORS = 8;
+
+    private static final String MAXIMA =
+            """
+            /** See {@link io.github.vitrine.kernels.Kernels#maxima}. */
+            static void maxima(float[] x, int from, int rows, float[] maxima) {
+                Objects.checkFromIndexSize(from, rows * Strips.WIDTH, x.length);
+                for (int part = 0; part < rows * PARTS; part++) {
+                    int i = from + part * PART;
+                    %s
+                    // By integers: a maximum of floats is six instructions. Those of positive
+                    // floats are ordered as these are, of negative ones the other way.
+                    int largest = v0.reduceLanes(MAX);
+                    int bits = largest >= 0 ? largest : u0.reduceLanes(MIN);
+                    int row = part / PARTS;
+                    float max = Float.intBitsToFloat(bits);
+                    maxima[row] = order(max) > order(maxima[row]) ? max : maxima[row];
+                }
+            }
+            """;
+
+    /** From f, the fraction of a sum with ROUND: q, which is 2^f, and the power of two. */
+    private static final String EXP2 =
+            polynomial("q", "f", "EXP2_5", "EXP2_4", "EXP2_3", "EXP2_2", "EXP2_1", "1")
+                    + """
+                    FloatVector power =
+                            sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+                    """;
 
     private static final String LOOP =
             """
@@ -160,10 +203,8 @@ final class VectorMathSource {
                     FloatVector sum = p.fma(m, [ROUND]);
                     FloatVector f = p.fma(m, [ROUND].sub(sum));
                     """
-                    + polynomial("q", "f", "EXP2_5", "EXP2_4", "EXP2_3", "EXP2_2", "EXP2_1", "1")
+                    + EXP2
                     + """
-                    FloatVector power =
-                            sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
                     q.mul(power).fma(m, half.sub(negative)).intoArray(x, i);
                     """;
 
@@ -180,8 +221,9 @@ final class VectorMathSource {
 
     static String write() {
         String text =
-                HEAD
-                        + EXP_SUM.formatted(EXP.strip())
+                HEAD.formatted(VECTORS)
+                        + MAXIMA.formatted(extremes())
+                        + EXP2_SUMS.formatted(EXP2.strip())
                         + loop("gelu", "GELU", GELU)
                         + loop("geluTanh", "GELU_TANH", GELU_TANH)
                         + loop("quickGelu", "QUICK_GELU", timesSigmoid("v.mul([1.702f])"))
@@ -193,8 +235,26 @@ final class VectorMathSource {
                         + loop("tanh", "TANH", TANH)
                         + loop("relu", "RELU", "v.max([0]).intoArray(x, i);")
                         + "}\n";
-        // Not an array's index: there is none in brackets that ends an argument or a receiver.
-        return text.replaceAll("\\[([-\\w.]+)\\](?=[,.)])", "broadcast(SPECIES, $1)");
+        // Not an array's index, which follows a name.
+        return text.replaceAll("(?<!\\w)\\[([-\\w.]+)\\](?=[,.)])", "broadcast(SPECIES, $1)");
+    }
+
+    /** The largest and the smallest integer of some vectors, in v0 and u0, by a tree. */
+    private static String extremes() {
+        StringBuilder s = new StringBuilder();
+        for (int v = 0; v < VECTORS; v++) {
+            s.append("IntVector v%d = ".formatted(v));
+            s.append("FloatVector.fromArray(SPECIES, x, i + %d * LENGTH)".formatted(v));
+            s.append(".reinterpretAsInts();\n");
+            s.append("IntVector u%1$d = v%1$d;\n".formatted(v));
+        }
+        for (int half = VECTORS / 2; half > 0; half /= 2) {
+            for (int v = 0; v < half; v++) {
+                s.append("u%1$d = u%1$d.min(u%2$d);\n".formatted(v, v + half));
+                s.append("v%1$d = v%1$d.max(v%2$d);\n".formatted(v, v + half));
+            }
+        }
+        return s.toString();
     }
 
     private static String loop(String name, String activation, String body) {

@@ -5,8 +5,6 @@ import io.github.vitrine.kernels.Lanes;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -26,10 +24,6 @@ public final class SimdKernels extends ScalarKernels {
             FloatVector.SPECIES_PREFERRED.length() > Lanes.COUNT
                     ? FloatVector.SPECIES_512
                     : FloatVector.SPECIES_PREFERRED;
-
-    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
-
-    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     /** Distance between the rows of a tile's operands. */
     static final int STEP = K_BLOCK;
@@ -159,35 +153,20 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    public float max(float[] x, int from, int count) {
-        if (count < LENGTH) {
-            return super.max(x, from, count);
-        }
-        // As integers, whose maximum is one instruction: with all but the sign bit of negative
-        // floats flipped, they are ordered as the floats are. A NaN's magnitude is above infinity.
-        IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
-        IntVector magnitude = IntVector.zero(INTS);
-        int i = 0;
-        for (; i < SPECIES.loopBound(count); i += LENGTH) {
-            IntVector bits = FloatVector.fromArray(SPECIES, x, from + i).reinterpretAsInts();
-            magnitude = bits.and(0x7fffffff).max(magnitude);
-            max =
-                    bits.lanewise(VectorOperators.ASHR, 31)
-                            .and(0x7fffffff)
-                            .lanewise(VectorOperators.XOR, bits)
-                            .max(max);
-        }
-        if (magnitude.compare(VectorOperators.GT, INFINITY).anyTrue()) {
-            return Float.NaN;
-        }
-        int largest = max.reduceLanes(VectorOperators.MAX);
-        float ofVectors = Float.intBitsToFloat(largest ^ largest >> 31 & 0x7fffffff);
-        return Math.max(ofVectors, super.max(x, from + i, count - i));
+    public void maxima(float[] x, int from, int rows, float[] maxima) {
+        VectorMath.maxima(x, from, rows, maxima);
     }
 
     @Override
-    public float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
-        return VectorMath.expSum(x, from, count, scale, max, lanes);
+    public void exp2Sums(
+            float[] x,
+            int from,
+            int rows,
+            int columns,
+            float scale,
+            float[] offsets,
+            float[] sums) {
+        VectorMath.exp2Sums(x, from, rows, columns, scale, offsets, sums);
     }
 
     @Override

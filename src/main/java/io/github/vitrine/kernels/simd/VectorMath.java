@@ -2,15 +2,19 @@
 package io.github.vitrine.kernels.simd;
 
 import static io.github.vitrine.kernels.Coefficients.*;
+import static io.github.vitrine.kernels.FloatMath.order;
 import static io.github.vitrine.kernels.simd.SimdKernels.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.Strips;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -30,50 +34,103 @@ import jdk.incubator.vector.IntVector;
  *
  * <p>Coefficients are broadcast where they are used. C2 keeps such vectors in registers or loads
  * one float each; constant vectors it loads anew for each vector of a loop, from arrays that lie
- * across cache lines, since the loop might have written to these (measured: GELU and {@code expSum}
- * took half as long again).
+ * across cache lines, since the loop might have written to these (measured: GELU and {@code
+ * exp2Sums} took half as long again).
  */
 final class VectorMath {
     private static final int LENGTH = SPECIES.length();
 
+    /** What a step of {@link #maxima} reads: a row of a strip, or a part of it. */
+    private static final int PART = 8 * LENGTH;
+
+    private static final int PARTS = Strips.WIDTH / PART;
+
     private VectorMath() {}
 
-    /** See {@link io.github.vitrine.kernels.Kernels#expSum}. */
-    static float expSum(float[] x, int from, int count, float scale, float max, float[] lanes) {
-        Objects.checkFromIndexSize(from, count, x.length);
-        int end = from + Lanes.roundUp(count);
-        Objects.checkFromToIndex(from, end, x.length);
-        if (count == 0) {
-            return 0;
+    /** See {@link io.github.vitrine.kernels.Kernels#maxima}. */
+    static void maxima(float[] x, int from, int rows, float[] maxima) {
+        Objects.checkFromIndexSize(from, rows * Strips.WIDTH, x.length);
+        for (int part = 0; part < rows * PARTS; part++) {
+            int i = from + part * PART;
+            IntVector v0 = FloatVector.fromArray(SPECIES, x, i + 0 * LENGTH).reinterpretAsInts();
+            IntVector u0 = v0;
+            IntVector v1 = FloatVector.fromArray(SPECIES, x, i + 1 * LENGTH).reinterpretAsInts();
+            IntVector u1 = v1;
+            IntVector v2 = FloatVector.fromArray(SPECIES, x, i + 2 * LENGTH).reinterpretAsInts();
+            IntVector u2 = v2;
+            IntVector v3 = FloatVector.fromArray(SPECIES, x, i + 3 * LENGTH).reinterpretAsInts();
+            IntVector u3 = v3;
+            IntVector v4 = FloatVector.fromArray(SPECIES, x, i + 4 * LENGTH).reinterpretAsInts();
+            IntVector u4 = v4;
+            IntVector v5 = FloatVector.fromArray(SPECIES, x, i + 5 * LENGTH).reinterpretAsInts();
+            IntVector u5 = v5;
+            IntVector v6 = FloatVector.fromArray(SPECIES, x, i + 6 * LENGTH).reinterpretAsInts();
+            IntVector u6 = v6;
+            IntVector v7 = FloatVector.fromArray(SPECIES, x, i + 7 * LENGTH).reinterpretAsInts();
+            IntVector u7 = v7;
+            u0 = u0.min(u4);
+            v0 = v0.max(v4);
+            u1 = u1.min(u5);
+            v1 = v1.max(v5);
+            u2 = u2.min(u6);
+            v2 = v2.max(v6);
+            u3 = u3.min(u7);
+            v3 = v3.max(v7);
+            u0 = u0.min(u2);
+            v0 = v0.max(v2);
+            u1 = u1.min(u3);
+            v1 = v1.max(v3);
+            u0 = u0.min(u1);
+            v0 = v0.max(v1);
+
+            // By integers: a maximum of floats is six instructions. Those of positive
+            // floats are ordered as these are, of negative ones the other way.
+            int largest = v0.reduceLanes(MAX);
+            int bits = largest >= 0 ? largest : u0.reduceLanes(MIN);
+            int row = part / PARTS;
+            float max = Float.intBitsToFloat(bits);
+            maxima[row] = order(max) > order(maxima[row]) ? max : maxima[row];
         }
-        for (int i = from + count; i < end; i++) {
-            // Padding whose exponential is zero: adding it to a lane changes nothing.
-            x[i] = Float.NEGATIVE_INFINITY;
+    }
+
+    /** See {@link io.github.vitrine.kernels.Kernels#exp2Sums}. */
+    static void exp2Sums(
+            float[] x,
+            int from,
+            int rows,
+            int columns,
+            float scale,
+            float[] offsets,
+            float[] sums) {
+        if (rows > 0) {
+            int size = (rows - 1) * Strips.WIDTH + columns;
+            Objects.checkFromIndexSize(from, size, x.length);
         }
-        for (int part = 0; part < Lanes.COUNT; part += LENGTH) {
-            FloatVector total = FloatVector.zero(SPECIES);
-            for (int i = from + part; i < end; i += Lanes.COUNT) {
+        // Rows in the inner loop: none waits for its own sum.
+        for (int column = 0; column < columns; column += LENGTH) {
+            for (int row = 0; row < rows; row++) {
+                int i = from + column + row * Strips.WIDTH;
                 FloatVector y = FloatVector.fromArray(SPECIES, x, i);
-                y = y.mul(broadcast(SPECIES, scale)).sub(broadcast(SPECIES, max));
-                FloatVector sum = y.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+                y = y.fma(broadcast(SPECIES, scale), broadcast(SPECIES, offsets[row]));
+                FloatVector sum = y.add(broadcast(SPECIES, ROUND));
+                FloatVector f = y.sub(sum.sub(broadcast(SPECIES, ROUND)));
+                FloatVector q = broadcast(SPECIES, EXP2_5).fma(f, broadcast(SPECIES, EXP2_4));
+                q = q.fma(f, broadcast(SPECIES, EXP2_3));
+                q = q.fma(f, broadcast(SPECIES, EXP2_2));
+                q = q.fma(f, broadcast(SPECIES, EXP2_1));
+                q = q.fma(f, broadcast(SPECIES, 1));
                 FloatVector power =
                         sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
-                FloatVector n = sum.sub(broadcast(SPECIES, ROUND));
-                FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), y);
-                r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
-                FloatVector slope = broadcast(SPECIES, EXP_6).fma(r, broadcast(SPECIES, EXP_5));
-                slope = slope.fma(r, broadcast(SPECIES, EXP_4));
-                slope = slope.fma(r, broadcast(SPECIES, EXP_3));
-                slope = slope.fma(r, broadcast(SPECIES, EXP_2));
-                slope = slope.fma(r, broadcast(SPECIES, 1));
-                FloatVector e = r.mul(power).fma(slope, power);
-                e = e.blend(broadcast(SPECIES, 0), y.compare(LT, broadcast(SPECIES, EXP_SMALLEST)));
+                FloatVector e = q.mul(power);
+                e =
+                        e.blend(
+                                broadcast(SPECIES, 0),
+                                y.compare(LT, broadcast(SPECIES, EXP2_SMALLEST)));
                 e.intoArray(x, i);
-                total = e.add(total);
+                int lane = row * Lanes.COUNT + column % Lanes.COUNT;
+                e.add(FloatVector.fromArray(SPECIES, sums, lane)).intoArray(sums, lane);
             }
-            total.intoArray(lanes, part);
         }
-        return Lanes.sum(lanes);
     }
 
     static void gelu(float[] x, int from, int count) {

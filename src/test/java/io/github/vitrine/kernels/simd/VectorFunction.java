@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The functions of {@link VectorMath} beside their scalar twins. */
 enum VectorFunction {
-    EXP_NON_POSITIVE(FloatMath::expNonPositive, VectorFunction::expNonPositive),
+    EXP2(FloatMath::exp2, VectorFunction::exp2),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     TANH(FloatMath::tanh, VectorMath::tanh),
     GELU(FloatMath::gelu, VectorMath::gelu),
@@ -72,8 +72,8 @@ enum VectorFunction {
         return "RESULT " + bits + " " + hashes;
     }
 
-    private static void expNonPositive(float[] x, int from, int count) {
-        VectorMath.expSum(x, from, count, 1, 0, new float[Lanes.COUNT]);
+    private static void exp2(float[] x, int from, int count) {
+        VectorMath.exp2Sums(x, from, 1, count, 1, new float[1], new float[Lanes.COUNT]);
     }
 
     private interface OnFloat {

@@ -1,0 +1,101 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.FloatMath;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.Strips;
+import java.util.Arrays;
+
+/**
+ * The softmax of rows that come block by block: a maximum and a sum per row run along, and what was
+ * summed before is corrected when a later block brings a larger maximum (Milakov and Gimelshein,
+ * 2018, arXiv:1805.02867). Exponentials are powers of two, so that one factor does for the caller's
+ * scale and for the change of base.
+ */
+final class RunningSoftmax {
+    /** log2(e). */
+    private static final double LOG2_E = 1 / Math.log(2);
+
+    private final float[] maxima;
+    private final float[] sums; // [rows, lanes]
+    private final float[] offsets; // less the largest exponent so far
+    private final float[] corrections;
+    private float scale;
+    private boolean first;
+
+    /**
+     * Takes memory.
+     *
+     * @param rows how many there may be
+     */
+    RunningSoftmax(int rows) {
+        maxima = new float[rows];
+        sums = new float[rows * Lanes.COUNT];
+        offsets = new float[rows];
+        corrections = new float[rows];
+    }
+
+    /**
+     * Begins with other rows.
+     *
+     * @param scale what scores are multiplied by, positive
+     */
+    void begin(float scale) {
+        this.scale = (float) (scale * LOG2_E);
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sums, 0);
+        first = true;
+    }
+
+    /**
+     * Replaces some more scores of each row by their exponentials, {@code exp(scale * x - m)}, m
+     * being the row's largest scaled score so far.
+     *
+     * @param x holds the rows, in strips, with room up to the end of a strip: what stands there is
+     *     overwritten
+     * @param from the first row's first score
+     * @param distance from a strip to the next
+     * @param rows how many
+     * @param count scores of each
+     */
+    void next(Kernels kernels, float[] x, int from, int distance, int rows, int count) {
+        int inLast = count % Strips.WIDTH;
+        int last = from + count / Strips.WIDTH * distance;
+        for (int row = 0; row < rows && inLast > 0; row++) {
+            int at = last + row * Strips.WIDTH;
+            Arrays.fill(x, at + inLast, at + Strips.WIDTH, Float.NEGATIVE_INFINITY);
+        }
+        int padded = Lanes.roundUp(count);
+        for (int i = 0, at = from; i < padded; i += Strips.WIDTH, at += distance) {
+            kernels.maxima(x, at, rows, maxima);
+        }
+        for (int row = 0; row < rows; row++) {
+            raise(kernels, row);
+        }
+        for (int i = 0, at = from; i < padded; i += Strips.WIDTH, at += distance) {
+            int columns = Math.min(Strips.WIDTH, padded - i);
+            kernels.exp2Sums(x, at, rows, columns, scale, offsets, sums);
+        }
+        first = false;
+    }
+
+    private void raise(Kernels kernels, int row) {
+        float offset = -maxima[row] * scale;
+        corrections[row] = 1;
+        if (!first && offset < offsets[row]) {
+            corrections[row] = FloatMath.exp2(offset - offsets[row]);
+            kernels.scale(sums, row * Lanes.COUNT, Lanes.COUNT, corrections[row]);
+        }
+        offsets[row] = offset;
+    }
+
+    /** What a row's exponentials of earlier blocks are to be multiplied by. */
+    float correction(int row) {
+        return corrections[row];
+    }
+
+    /** The sum of a row's exponentials. */
+    float sum(int row) {
+        return Lanes.sum(sums, row * Lanes.COUNT);
+    }
+}

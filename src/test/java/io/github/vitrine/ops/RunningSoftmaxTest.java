@@ -1,0 +1,106 @@
+package io.github.vitrine.ops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vitrine.kernels.FloatArena;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.testing.AllKernels;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows that come block by block, against the softmax of the whole row in double. */
+class RunningSoftmaxTest {
+    private static final int ROWS = 7;
+    private static final float SCALE = 0.3f;
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "16,16", "13,5", "197,197", "256,128", "384,129", "300,300", "1025,256"})
+    void equalsTheWholeRowsSoftmax(int count, int block) {
+        Random random = new Random(count);
+        float[][] scores = new float[ROWS][count];
+        for (float[] row : scores) {
+            for (int i = 0; i < count; i++) {
+                row[i] = 20 * (float) random.nextGaussian();
+            }
+        }
+        float[] first = null;
+        for (Kernels kernels : AllKernels.list()) {
+            RunningSoftmax softmax = new RunningSoftmax(ROWS);
+            for (int turn = 0; turn < 2; turn++) { // nothing is left of those before
+                softmax.begin(SCALE);
+                float[] got = softmax(kernels, softmax, scores, block);
+                assertSoftmax(scores, got);
+                first = first == null ? got : first;
+                assertArrayEquals(first, got);
+            }
+        }
+    }
+
+    /** Corrects what came before, as attention does with what it has mixed. */
+    private static float[] softmax(
+            Kernels kernels, RunningSoftmax softmax, float[][] scores, int block) {
+        int count = scores[0].length;
+        float[] all = new float[ROWS * count];
+        FloatArena arena = new FloatArena();
+        for (int key = 0; key < count; key += block) {
+            int keys = Math.min(block, count - key);
+            Strips strips = new Strips(arena.take(Strips.length(ROWS, keys)), ROWS, keys);
+            Arrays.fill(strips.values(), Float.NaN);
+            for (int row = 0; row < ROWS; row++) {
+                strips.set(row, 0, scores[row], key, keys);
+            }
+            int from = strips.at(0, 0);
+            softmax.next(kernels, strips.values(), from, strips.stripDistance(), ROWS, keys);
+            for (int row = 0; row < ROWS; row++) {
+                for (int i = 0; i < key; i++) {
+                    all[row * count + i] *= softmax.correction(row);
+                }
+                strips.get(row, 0, all, row * count + key, keys);
+            }
+        }
+        for (int i = 0; i < all.length; i++) {
+            all[i] /= softmax.sum(i / count);
+        }
+        return all;
+    }
+
+    private static void assertSoftmax(float[][] scores, float[] got) {
+        int count = scores[0].length;
+        for (int row = 0; row < ROWS; row++) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (float score : scores[row]) {
+                max = Math.max(max, score);
+            }
+            double sum = 0;
+            for (float score : scores[row]) {
+                sum += Math.exp(SCALE * (score - max));
+            }
+            for (int i = 0; i < count; i++) {
+                double expected = Math.exp(SCALE * (scores[row][i] - max)) / sum;
+                assertEquals(expected, got[row * count + i], 1e-6);
+                assertEquals(expected, got[row * count + i], 3e-5 * expected + 1e-37);
+            }
+        }
+    }
+
+    @Test
+    void oneNanSpoilsItsRowAlone() {
+        for (Kernels kernels : AllKernels.list()) {
+            for (int bits : new int[] {0x7fc0_0000, 0xffc0_0000}) {
+                float[] x = new float[2 * Strips.WIDTH];
+                x[3] = Float.intBitsToFloat(bits);
+                RunningSoftmax softmax = new RunningSoftmax(2);
+                softmax.begin(1);
+                softmax.next(kernels, x, 0, 2 * Strips.WIDTH, 2, 20);
+                assertTrue(Float.isNaN(softmax.sum(0)));
+                assertEquals(20, softmax.sum(1));
+            }
+        }
+    }
+}
