@@ -158,6 +158,16 @@ public final class FloatMath {
         return bits ^ bits >> Integer.SIZE - 1 & ~SIGN;
     }
 
+    /**
+     * The float at a place.
+     *
+     * @param order what {@link #order} gives
+     * @return the float
+     */
+    public static float ofOrder(int order) {
+        return Float.intBitsToFloat(order ^ order >> Integer.SIZE - 1 & ~SIGN);
+    }
+
     /** 2^n from the sum of n and {@link Coefficients#ROUND}. */
     private static float powerOfTwo(float sum) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(sum) << MANTISSA_BITS);

@@ -219,10 +219,11 @@ public class ScalarKernels extends TiledKernels {
     @Override
     public void maxima(float[] x, int from, int rows, float[] maxima) {
         for (int row = 0; row < rows; row++) {
+            int max = FloatMath.order(maxima[row]);
             for (int i = from + row * Strips.WIDTH; i < from + (row + 1) * Strips.WIDTH; i++) {
-                boolean larger = FloatMath.order(x[i]) > FloatMath.order(maxima[row]);
-                maxima[row] = larger ? x[i] : maxima[row];
+                max = Math.max(max, FloatMath.order(x[i]));
             }
+            maxima[row] = FloatMath.ofOrder(max);
         }
     }
 

@@ -75,6 +75,9 @@ class FloatMathTest {
             INFINITY,
             Float.NaN
         };
+        for (int i = 0; i < ascending.length; i++) {
+            assertBits(ascending[i], FloatMath.ofOrder(FloatMath.order(ascending[i])));
+        }
         for (int i = 1; i < ascending.length; i++) {
             assertTrue(FloatMath.order(ascending[i]) > FloatMath.order(ascending[i - 1]));
         }

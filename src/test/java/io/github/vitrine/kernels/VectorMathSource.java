@@ -23,6 +23,7 @@ final class VectorMathSource {
             package io.github.vitrine.kernels.simd;
 
             import static io.github.vitrine.kernels.Coefficients.*;
+            import static io.github.vitrine.kernels.FloatMath.ofOrder;
             import static io.github.vitrine.kernels.FloatMath.order;
             import static io.github.vitrine.kernels.simd.SimdKernels.SPECIES;
             import static jdk.incubator.vector.FloatVector.broadcast;
@@ -115,12 +116,13 @@ final class VectorMathSource {
                     int i = from + part * PART;
                     %s
                     // By integers: a maximum of floats is six instructions. Those of positive
-                    // floats are ordered as these are, of negative ones the other way.
-                    int largest = v0.reduceLanes(MAX);
-                    int bits = largest >= 0 ? largest : u0.reduceLanes(MIN);
+                    // floats are ordered as these are, of negative ones the other way. And without
+                    // a branch: C2 leaves out what it has not seen, and no warm-up has all.
                     int row = part / PARTS;
-                    float max = Float.intBitsToFloat(bits);
-                    maxima[row] = order(max) > order(maxima[row]) ? max : maxima[row];
+                    float largest = Float.intBitsToFloat(v0.reduceLanes(MAX));
+                    float smallest = Float.intBitsToFloat(u0.reduceLanes(MIN));
+                    int max = Math.max(order(largest), order(smallest));
+                    maxima[row] = ofOrder(Math.max(max, order(maxima[row])));
                 }
             }
             """;
