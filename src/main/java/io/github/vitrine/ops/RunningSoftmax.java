@@ -13,8 +13,8 @@ import java.util.Arrays;
  * scale and for the change of base.
  */
 final class RunningSoftmax {
-    /** log2(e). */
-    private static final double LOG2_E = 1 / Math.log(2);
+    /** log2(e), spelt out: the platform chooses the last bit of a logarithm. */
+    private static final double LOG2_E = 0x1.71547652b82fep0;
 
     private final float[] maxima;
     private final float[] sums; // [rows, lanes]
