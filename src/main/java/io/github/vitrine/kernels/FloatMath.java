@@ -35,8 +35,8 @@ public final class FloatMath {
     }
 
     /**
-     * e^x for x up to 0, within 0.9 ulp: what softmax and the hyperbolic tangent need, in fewer
-     * operations than {@link #exp}.
+     * e^x for x up to 0, within 0.9 ulp: what the hyperbolic tangent needs, in fewer operations
+     * than {@link #exp}.
      *
      * @param x at most 0
      * @return e^x; +0 where that would be subnormal

@@ -89,7 +89,8 @@ public interface Kernels {
     }
 
     /**
-     * The largest elements of some rows of a strip, in the order of {@link FloatMath#order}.
+     * The largest elements of some rows of a strip, in the order of {@link FloatMath#order}: a NaN
+     * is the largest only if its sign is positive.
      *
      * @param x holds {@code [rows, Strips.WIDTH]}, row-major
      * @param from its first element
@@ -105,8 +106,9 @@ public interface Kernels {
      * @param x holds the rows, each {@link Strips#WIDTH} after the one before
      * @param from the first row's first element
      * @param rows how many
-     * @param columns the length of each, a multiple of {@link Lanes#COUNT}
-     * @param scale factor
+     * @param columns the length of each, a multiple of {@link Lanes#COUNT}; at most {@link
+     *     Strips#WIDTH} if there are several rows
+     * @param scale factor, positive and finite
      * @param offsets one per row, such that no exponent is above 127
      * @param sums {@code [rows, Lanes.COUNT]}: the sums so far
      */

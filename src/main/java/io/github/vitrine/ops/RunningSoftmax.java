@@ -10,7 +10,8 @@ import java.util.Arrays;
  * The softmax of rows that come block by block: a maximum and a sum per row run along, and what was
  * summed before is corrected when a later block brings a larger maximum (Milakov and Gimelshein,
  * 2018, arXiv:1805.02867). Exponentials are powers of two, so that one factor does for the caller's
- * scale and for the change of base.
+ * scale and for the change of base. Exponents, scale included, are to be below 2^31: there a
+ * rounding error of the largest becomes an exponent of its own.
  */
 final class RunningSoftmax {
     /** log2(e), spelt out: the platform chooses the last bit of a logarithm. */
@@ -18,7 +19,7 @@ final class RunningSoftmax {
 
     private final float[] maxima;
     private final float[] sums; // [rows, lanes]
-    private final float[] offsets; // less the largest exponent so far
+    private final float[] offsets; // minus the largest exponent so far
     private final float[] corrections;
     private float scale;
     private boolean first;
