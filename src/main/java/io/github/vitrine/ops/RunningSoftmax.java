@@ -52,6 +52,7 @@ final class RunningSoftmax {
      * Replaces some more scores of each row by their exponentials, {@code exp(scale * x - m)}, m
      * being the row's largest scaled score so far.
      *
+     * @param kernels what to compute with
      * @param x holds the rows, in strips, with room up to the end of a strip: what stands there is
      *     overwritten
      * @param from the first row's first score

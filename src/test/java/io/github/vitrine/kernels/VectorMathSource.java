@@ -127,13 +127,17 @@ final class VectorMathSource {
             }
             """;
 
-    /** From f, the fraction of a sum with ROUND: q, which is 2^f, and the power of two. */
+    /** From sum, of an exponent and ROUND: the power of two. */
+    private static final String POWER_OF_TWO =
+            """
+            FloatVector power =
+                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
+            """;
+
+    /** From sum, and f, what it left of the exponent: q, which is 2^f, and the power of two. */
     private static final String EXP2 =
             polynomial("q", "f", "EXP2_5", "EXP2_4", "EXP2_3", "EXP2_2", "EXP2_1", "1")
-                    + """
-                    FloatVector power =
-                            sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
-                    """;
+                    + POWER_OF_TWO;
 
     private static final String LOOP =
             """
@@ -150,14 +154,13 @@ final class VectorMathSource {
 
     /** From y: e^y, which is power + power r slope. */
     private static final String POWER =
-            """
-            FloatVector sum = y.fma([LOG2_E], [ROUND]);
-            FloatVector power =
-                    sum.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).reinterpretAsFloats();
-            FloatVector n = sum.sub([ROUND]);
-            FloatVector r = n.fma([-LN2_HIGH], y);
-            r = n.fma([-LN2_LOW], r);
-            """
+            "FloatVector sum = y.fma([LOG2_E], [ROUND]);\n"
+                    + POWER_OF_TWO
+                    + """
+                    FloatVector n = sum.sub([ROUND]);
+                    FloatVector r = n.fma([-LN2_HIGH], y);
+                    r = n.fma([-LN2_LOW], r);
+                    """
                     + polynomial("slope", "r", "EXP_6", "EXP_5", "EXP_4", "EXP_3", "EXP_2", "1");
 
     /** From y, not positive: e. */

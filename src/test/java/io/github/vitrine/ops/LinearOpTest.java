@@ -52,7 +52,16 @@ class LinearOpTest {
 
     /** Every third stretch for some rows only: what is needed is there, the rest is left out. */
     @ParameterizedTest
-    @CsvSource({"197, 1", "197, 6", "197, 96", "197, 197", "577, 400", "1200, 1", "1200, 700"})
+    @CsvSource({
+        "197, 1",
+        "197, 6",
+        "197, 96",
+        "197, 197",
+        "577, 1",
+        "577, 400",
+        "1200, 1",
+        "1200, 700"
+    })
     void whatNobodyNeedsIsLeftOut(int rows, int needed) {
         for (Kernels kernels : AllKernels.list()) {
             Random random = new Random(needed);

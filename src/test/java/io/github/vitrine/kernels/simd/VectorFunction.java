@@ -2,10 +2,14 @@ package io.github.vitrine.kernels.simd;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.FloatMath;
+import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Lanes;
+import io.github.vitrine.kernels.ScalarKernels;
+import io.github.vitrine.kernels.Strips;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** The functions of {@link VectorMath} beside their scalar twins. */
 enum VectorFunction {
@@ -48,7 +52,10 @@ enum VectorFunction {
         vectors.apply(x, from, count);
     }
 
-    /** Says how wide this JVM's vectors are, and what the functions give for {@link #SAMPLES}. */
+    /**
+     * Says how wide this JVM's vectors are, and what the functions give for {@link #SAMPLES}, and
+     * the softmax's kernels for some rows.
+     */
     public static void main(String[] args) {
         List<Integer> hashes = new ArrayList<>();
         for (VectorFunction function : values()) {
@@ -56,6 +63,7 @@ enum VectorFunction {
             function.apply(x);
             hashes.add(Arrays.hashCode(x));
         }
+        hashes.add(ofRows(new SimdKernels()));
         System.out.println("RESULT " + SimdKernels.SPECIES.vectorBitSize() + " " + hashes);
     }
 
@@ -69,7 +77,29 @@ enum VectorFunction {
             }
             hashes.add(Arrays.hashCode(x));
         }
+        hashes.add(ofRows(new ScalarKernels()));
         return "RESULT " + bits + " " + hashes;
+    }
+
+    /** What the softmax's kernels make of several rows at once. */
+    private static int ofRows(Kernels kernels) {
+        Random random = new Random(1);
+        int rows = 48;
+        float[] x = new float[rows * Strips.WIDTH];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 9 * (float) random.nextGaussian() - 9 * (i / Strips.WIDTH % 5);
+        }
+        float[] maxima = new float[rows];
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        kernels.maxima(x, 0, rows, maxima);
+        float[] offsets = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            offsets[row] = -maxima[row];
+        }
+        float[] sums = new float[rows * Lanes.COUNT];
+        kernels.exp2Sums(x, 0, rows, 5 * Lanes.COUNT, 1, offsets, sums);
+        List<float[]> all = List.of(maxima, x, sums);
+        return all.stream().map(Arrays::hashCode).toList().hashCode();
     }
 
     private static void exp2(float[] x, int from, int count) {
