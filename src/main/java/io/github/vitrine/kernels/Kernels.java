@@ -100,8 +100,9 @@ public interface Kernels {
     void maxima(float[] x, int from, int rows, float[] maxima);
 
     /**
-     * The heart of a softmax: replaces each element of some rows by {@code 2^(scale * x + offset)}
-     * and adds it to a sum, a row's element i to the row's lane i mod 16.
+     * The heart of a softmax: replaces each element of some rows by {@code 2^((x - max) * scale)}
+     * and adds it to a sum, a row's element i to the row's lane i mod 16. Subtracted first, the
+     * largest becomes 1 at any magnitude.
      *
      * @param x holds the rows, each {@link Strips#WIDTH} after the one before
      * @param from the first row's first element
@@ -109,11 +110,11 @@ public interface Kernels {
      * @param columns the length of each, a multiple of {@link Lanes#COUNT}; at most {@link
      *     Strips#WIDTH} if there are several rows
      * @param scale factor, positive and finite
-     * @param offsets one per row, such that no exponent is above 127
+     * @param maxima one per row, such that no exponent is above 127
      * @param sums {@code [rows, Lanes.COUNT]}: the sums so far
      */
     void exp2Sums(
-            float[] x, int from, int rows, int columns, float scale, float[] offsets, float[] sums);
+            float[] x, int from, int rows, int columns, float scale, float[] maxima, float[] sums);
 
     /**
      * Multiplies a row by a factor, in place.

@@ -229,17 +229,11 @@ public class ScalarKernels extends TiledKernels {
 
     @Override
     public void exp2Sums(
-            float[] x,
-            int from,
-            int rows,
-            int columns,
-            float scale,
-            float[] offsets,
-            float[] sums) {
+            float[] x, int from, int rows, int columns, float scale, float[] maxima, float[] sums) {
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < columns; i++) {
                 int at = from + row * Strips.WIDTH + i;
-                float e = FloatMath.exp2(Math.fma(x[at], scale, offsets[row]));
+                float e = FloatMath.exp2((x[at] - maxima[row]) * scale);
                 x[at] = e;
                 sums[row * Lanes.COUNT + i % Lanes.COUNT] += e;
             }

@@ -106,7 +106,7 @@ final class AttentionOp {
             at.mixed.alone(width);
         }
         int panels = (width + kernels.panelWidth() - 1) / kernels.panelWidth();
-        at.softmax.begin(softmaxScale);
+        at.softmax.begin(rows, softmaxScale);
         for (int key = 0, keys; key < tokens; key += keys) {
             keys = keysFrom(key, tokens);
             scores(head, query, rows, key, keys, scratch);
@@ -190,8 +190,7 @@ final class AttentionOp {
     /** Turns a block of scores into exponentials and corrects what was mixed before. */
     private void softmax(int rows, int keys, AttentionScratch at) {
         Strips scores = at.scores;
-        at.softmax.next(
-                kernels, scores.values(), scores.at(0, 0), scores.stripDistance(), rows, keys);
+        at.softmax.next(kernels, scores.values(), scores.at(0, 0), scores.stripDistance(), keys);
         for (int row = 0; row < rows; row++) {
             if (at.softmax.correction(row) != 1) {
                 scale(at.mixed, row, at.softmax.correction(row));

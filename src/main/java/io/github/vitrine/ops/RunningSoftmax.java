@@ -10,8 +10,7 @@ import java.util.Arrays;
  * The softmax of rows that come block by block: a maximum and a sum per row run along, and what was
  * summed before is corrected when a later block brings a larger maximum (Milakov and Gimelshein,
  * 2018, arXiv:1805.02867). Exponentials are powers of two, so that one factor does for the caller's
- * scale and for the change of base. Exponents, scale included, are to be below 2^31: there a
- * rounding error of the largest becomes an exponent of its own.
+ * scale and for the change of base.
  */
 final class RunningSoftmax {
     /** log2(e), spelt out: the platform chooses the last bit of a logarithm. */
@@ -19,10 +18,10 @@ final class RunningSoftmax {
 
     private final float[] maxima;
     private final float[] sums; // [rows, lanes]
-    private final float[] offsets; // minus the largest exponent so far
+    private final float[] previous; // the maxima before this block
     private final float[] corrections;
     private float scale;
-    private boolean first;
+    private int rows;
 
     /**
      * Takes memory.
@@ -32,20 +31,21 @@ final class RunningSoftmax {
     RunningSoftmax(int rows) {
         maxima = new float[rows];
         sums = new float[rows * Lanes.COUNT];
-        offsets = new float[rows];
+        previous = new float[rows];
         corrections = new float[rows];
     }
 
     /**
      * Begins with other rows.
      *
+     * @param rows how many
      * @param scale what scores are multiplied by, positive
      */
-    void begin(float scale) {
+    void begin(int rows, float scale) {
+        this.rows = rows;
         this.scale = (float) (scale * LOG2_E);
-        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
-        Arrays.fill(sums, 0);
-        first = true;
+        Arrays.fill(maxima, 0, rows, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sums, 0, rows * Lanes.COUNT, 0);
     }
 
     /**
@@ -57,16 +57,16 @@ final class RunningSoftmax {
      *     overwritten
      * @param from the first row's first score
      * @param distance from a strip to the next
-     * @param rows how many
      * @param count scores of each
      */
-    void next(Kernels kernels, float[] x, int from, int distance, int rows, int count) {
+    void next(Kernels kernels, float[] x, int from, int distance, int count) {
         int inLast = count % Strips.WIDTH;
         int last = from + count / Strips.WIDTH * distance;
         for (int row = 0; row < rows && inLast > 0; row++) {
             int at = last + row * Strips.WIDTH;
             Arrays.fill(x, at + inLast, at + Strips.WIDTH, Float.NEGATIVE_INFINITY);
         }
+        System.arraycopy(maxima, 0, previous, 0, rows);
         int padded = Lanes.roundUp(count);
         for (int i = 0, at = from; i < padded; i += Strips.WIDTH, at += distance) {
             kernels.maxima(x, at, rows, maxima);
@@ -76,19 +76,16 @@ final class RunningSoftmax {
         }
         for (int i = 0, at = from; i < padded; i += Strips.WIDTH, at += distance) {
             int columns = Math.min(Strips.WIDTH, padded - i);
-            kernels.exp2Sums(x, at, rows, columns, scale, offsets, sums);
+            kernels.exp2Sums(x, at, rows, columns, scale, maxima, sums);
         }
-        first = false;
     }
 
     private void raise(Kernels kernels, int row) {
-        float offset = -maxima[row] * scale;
         corrections[row] = 1;
-        if (!first && offset < offsets[row]) {
-            corrections[row] = FloatMath.exp2(offset - offsets[row]);
+        if (previous[row] != Float.NEGATIVE_INFINITY && previous[row] < maxima[row]) {
+            corrections[row] = FloatMath.exp2((previous[row] - maxima[row]) * scale);
             kernels.scale(sums, row * Lanes.COUNT, Lanes.COUNT, corrections[row]);
         }
-        offsets[row] = offset;
     }
 
     /** What a row's exponentials of earlier blocks are to be multiplied by. */

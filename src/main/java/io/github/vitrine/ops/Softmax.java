@@ -12,8 +12,8 @@ final class Softmax {
         float[] padded = scratch.row(Strips.columnsOf(count));
         System.arraycopy(x, from, padded, 0, count);
         RunningSoftmax softmax = scratch.attention.softmax;
-        softmax.begin(scale);
-        softmax.next(kernels, padded, 0, Strips.WIDTH, 1, count);
+        softmax.begin(1, scale);
+        softmax.next(kernels, padded, 0, Strips.WIDTH, count);
         kernels.scale(padded, 0, count, 1 / softmax.sum(0));
         System.arraycopy(padded, 0, x, from, count);
     }

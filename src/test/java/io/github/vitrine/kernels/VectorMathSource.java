@@ -79,7 +79,7 @@ final class VectorMathSource {
                     int rows,
                     int columns,
                     float scale,
-                    float[] offsets,
+                    float[] maxima,
                     float[] sums) {
                 if (rows > 0) {
                     int size = (rows - 1) * Strips.WIDTH + columns;
@@ -90,7 +90,7 @@ final class VectorMathSource {
                     for (int row = 0; row < rows; row++) {
                         int i = from + column + row * Strips.WIDTH;
                         FloatVector y = FloatVector.fromArray(SPECIES, x, i);
-                        y = y.fma([scale], broadcast(SPECIES, offsets[row]));
+                        y = y.sub(broadcast(SPECIES, maxima[row])).mul([scale]);
                         FloatVector sum = y.add([ROUND]);
                         FloatVector f = y.sub(sum.sub([ROUND]));
                         %s

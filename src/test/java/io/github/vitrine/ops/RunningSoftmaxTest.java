@@ -20,20 +20,33 @@ class RunningSoftmaxTest {
     private static final float SCALE = 0.3f;
 
     @ParameterizedTest
-    @CsvSource({"1,1", "16,16", "13,5", "197,197", "256,128", "384,129", "300,300", "1025,256"})
-    void equalsTheWholeRowsSoftmax(int count, int block) {
+    @CsvSource({
+        "1,1,20",
+        "16,16,20",
+        "13,5,20",
+        "197,197,20",
+        "256,128,20",
+        "384,129,20",
+        "300,300,20",
+        "1025,256,20",
+        "300,7,1e-30",
+        "300,7,1e4",
+        "300,7,1e9",
+        "300,7,1e30"
+    })
+    void equalsTheWholeRowsSoftmax(int count, int block, float spread) {
         Random random = new Random(count);
         float[][] scores = new float[ROWS][count];
         for (float[] row : scores) {
             for (int i = 0; i < count; i++) {
-                row[i] = 20 * (float) random.nextGaussian();
+                row[i] = spread * (float) random.nextGaussian();
             }
         }
         float[] first = null;
         for (Kernels kernels : AllKernels.list()) {
             RunningSoftmax softmax = new RunningSoftmax(ROWS);
             for (int turn = 0; turn < 2; turn++) { // nothing is left of those before
-                softmax.begin(SCALE);
+                softmax.begin(ROWS, SCALE);
                 float[] got = softmax(kernels, softmax, scores, block);
                 assertSoftmax(scores, got);
                 first = first == null ? got : first;
@@ -56,7 +69,7 @@ class RunningSoftmaxTest {
                 strips.set(row, 0, scores[row], key, keys);
             }
             int from = strips.at(0, 0);
-            softmax.next(kernels, strips.values(), from, strips.stripDistance(), ROWS, keys);
+            softmax.next(kernels, strips.values(), from, strips.stripDistance(), keys);
             for (int row = 0; row < ROWS; row++) {
                 for (int i = 0; i < key; i++) {
                     all[row * count + i] *= softmax.correction(row);
@@ -89,6 +102,33 @@ class RunningSoftmaxTest {
         }
     }
 
+    /** What no double arithmetic has to tell: x is one row of two blocks of two scores. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 2, 3.4e38, 0, 0, 0, 1",
+        "3.4e38, 0, 0, 0, 1, 0, 0, 0",
+        "3.4e38, -3.4e38, -3.4e38, 3.4e38, 0.5, 0, 0, 0.5",
+        "0, 0, -Infinity, -Infinity, 0.5, 0.5, 0, 0",
+        "-Infinity, 0, -Infinity, 0, 0, 0.5, 0, 0.5",
+        "0, 0, 127, 127, 0, 0, 0.5, 0.5",
+        "0, 1, NaN, 2, NaN, NaN, NaN, NaN",
+        "0, 1, Infinity, 2, NaN, NaN, NaN, NaN",
+        "Infinity, 1, 2, 3, NaN, NaN, NaN, NaN"
+    })
+    void extremes(float x0, float x1, float x2, float x3, float y0, float y1, float y2, float y3) {
+        float[][] scores = new float[ROWS][4];
+        for (float[] row : scores) {
+            System.arraycopy(new float[] {x0, x1, x2, x3}, 0, row, 0, 4);
+        }
+        for (Kernels kernels : AllKernels.list()) {
+            RunningSoftmax softmax = new RunningSoftmax(ROWS);
+            softmax.begin(ROWS, 1);
+            float[] got = softmax(kernels, softmax, scores, 2);
+            float[] first = Arrays.copyOf(got, 4);
+            assertArrayEquals(new float[] {y0, y1, y2, y3}, first, 1e-30f);
+        }
+    }
+
     @Test
     void oneNanSpoilsItsRowAlone() {
         for (Kernels kernels : AllKernels.list()) {
@@ -96,8 +136,8 @@ class RunningSoftmaxTest {
                 float[] x = new float[2 * Strips.WIDTH];
                 x[3] = Float.intBitsToFloat(bits);
                 RunningSoftmax softmax = new RunningSoftmax(2);
-                softmax.begin(1);
-                softmax.next(kernels, x, 0, 2 * Strips.WIDTH, 2, 20);
+                softmax.begin(2, 1);
+                softmax.next(kernels, x, 0, 2 * Strips.WIDTH, 20);
                 assertTrue(Float.isNaN(softmax.sum(0)));
                 assertEquals(20, softmax.sum(1));
             }

@@ -97,13 +97,7 @@ final class VectorMath {
 
     /** See {@link io.github.vitrine.kernels.Kernels#exp2Sums}. */
     static void exp2Sums(
-            float[] x,
-            int from,
-            int rows,
-            int columns,
-            float scale,
-            float[] offsets,
-            float[] sums) {
+            float[] x, int from, int rows, int columns, float scale, float[] maxima, float[] sums) {
         if (rows > 0) {
             int size = (rows - 1) * Strips.WIDTH + columns;
             Objects.checkFromIndexSize(from, size, x.length);
@@ -113,7 +107,7 @@ final class VectorMath {
             for (int row = 0; row < rows; row++) {
                 int i = from + column + row * Strips.WIDTH;
                 FloatVector y = FloatVector.fromArray(SPECIES, x, i);
-                y = y.fma(broadcast(SPECIES, scale), broadcast(SPECIES, offsets[row]));
+                y = y.sub(broadcast(SPECIES, maxima[row])).mul(broadcast(SPECIES, scale));
                 FloatVector sum = y.add(broadcast(SPECIES, ROUND));
                 FloatVector f = y.sub(sum.sub(broadcast(SPECIES, ROUND)));
                 FloatVector q = broadcast(SPECIES, EXP2_5).fma(f, broadcast(SPECIES, EXP2_4));
