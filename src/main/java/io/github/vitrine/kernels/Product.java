@@ -11,9 +11,6 @@ public final class Product {
     /** How far a tile looks ahead for each k. */
     private static final int AHEAD_STEP = 2;
 
-    /** Floats of a cache line. */
-    private static final int LINE = 16;
-
     Strips left;
     int leftRow;
     int leftColumn;
@@ -264,23 +261,13 @@ public final class Product {
 
     /**
      * Brings a span of the left operand into the cache, if that was asked for. Another core has
-     * written half of it, and tiles wait for each of its cache lines; here many are on their way at
-     * a time.
+     * written half of it, and tiles wait for each of its cache lines.
      */
     void fetchLeft(int from, int to) {
         if (!fetching) {
             return;
         }
-        int bits = 0;
-        float[] values = left.values();
-        for (int k = from; k < to; k += Strips.WIDTH) {
-            int at = left.at(leftRow, leftColumn + k);
-            int end = at + rows * Strips.WIDTH - (leftColumn + k) % Strips.WIDTH; // the strip's
-            for (int i = at; i < end; i += LINE) {
-                bits ^= Float.floatToRawIntBits(values[i]);
-            }
-        }
-        see(bits);
+        left.fetch(leftRow, rows, leftColumn + from, to - from);
         fetching = to < this.k; // until the last span is there
     }
 

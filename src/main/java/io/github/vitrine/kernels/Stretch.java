@@ -13,7 +13,7 @@ public record Stretch(float[] values, int at, int length) {
     public static final Stretch NONE = new Stretch(new float[0], 0, 0);
 
     /** Floats in a cache line, and in the widest vector. */
-    private static final int LINE = 16;
+    static final int LINE = 16;
 
     /** Rounds a length up to whole cache lines. */
     static int padded(int length) {

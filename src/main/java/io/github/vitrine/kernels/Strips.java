@@ -27,6 +27,7 @@ public final class Strips {
     private final int from;
     private final int rows;
     private final int columns;
+    private int fetched; // depends on all that was, so that the compiler can't leave it out
 
     /**
      * Looks at memory as strips.
@@ -176,6 +177,30 @@ public final class Strips {
             get(row, column + done, target.values, to, part);
             done += part;
         }
+    }
+
+    /**
+     * Has some rows brought into the cache, for those who would wait for each of their cache lines:
+     * here many are on their way at a time.
+     *
+     * @param row the first row
+     * @param count how many
+     * @param column the first column
+     * @param width how many columns
+     */
+    public void fetch(int row, int count, int column, int width) {
+        int bits = 0;
+        for (int done = 0; done < width; ) {
+            int part = Math.min(width - done, contiguous(column + done));
+            for (int r = 0; r < count; r++) {
+                int at = at(row + r, column + done);
+                for (int i = at; i < at + part; i += Stretch.LINE) {
+                    bits ^= Float.floatToRawIntBits(values[i]);
+                }
+            }
+            done += part;
+        }
+        fetched = bits;
     }
 
     /**

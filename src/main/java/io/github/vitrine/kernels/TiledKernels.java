@@ -142,6 +142,9 @@ public abstract class TiledKernels implements Kernels {
         Epilogue epilogue = p.epilogue;
         int rows = epilogue.isBiasOnly() ? 0 : p.rows;
         int target = p.out.at(p.outRow, p.column + column);
+        if (epilogue.residual()) { // what it is added to was written a layer ago
+            p.out.fetch(p.outRow, rows, p.column + column, columns);
+        }
         for (int r = 0; r < rows; r++) {
             int sum = at + r * K_BLOCK;
             if (epilogue.activation() != null) {

@@ -60,6 +60,7 @@ final class AttentionScratch {
         if (head == headAtHand) {
             return;
         }
+        qkv.fetch(row, tokens, column, 2 * width); // the layer before left them, long ago
         packKeys(kernels.panelWidth(), qkv, row, tokens, column, width);
         packValues(kernels.panelWidth(), qkv, row, tokens, column + width, width);
         headAtHand = head;

@@ -159,14 +159,8 @@ public final class SimdKernels extends ScalarKernels {
 
     @Override
     public void exp2Sums(
-            float[] x,
-            int from,
-            int rows,
-            int columns,
-            float scale,
-            float[] offsets,
-            float[] sums) {
-        VectorMath.exp2Sums(x, from, rows, columns, scale, offsets, sums);
+            float[] x, int from, int rows, int columns, float scale, float[] maxima, float[] sums) {
+        VectorMath.exp2Sums(x, from, rows, columns, scale, maxima, sums);
     }
 
     @Override
