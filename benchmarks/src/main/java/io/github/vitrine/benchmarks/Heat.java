@@ -41,8 +41,8 @@ record Heat(int threads, int resolution, int batch, Race.Result result) {
         return millisPerImage(over).median() / millisPerImage(engine).median();
     }
 
-    /** An engine's arithmetic as a share of the FMA peak measured in the same race. */
+    /** An engine's arithmetic as a share of the FMA peak, in its typical turn. */
     double shareOfPeak(String engine) {
-        return result.times().get(engine).operationsPerSecond() / result.peak().median();
+        return result.times().get(engine).sharesOfPeak().median();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Times engines in turns, so that whatever the machine does meanwhile (clock speed, neighbours)
- * falls on all of them alike, with the FMA peak measured once in every round.
+ * falls on all of them alike, with the FMA peak measured before and after every turn.
  *
  * <p>A turn is a short rest, in which the previous engine's threads stop spinning, one untimed
  * call, which brings this engine's weights into the caches, and timed calls for a while. Every
@@ -29,7 +29,7 @@ public final class Race {
      * What a race found.
      *
      * @param times of every engine, by name, in the engines' order
-     * @param peak FMA operations per second, once for each round
+     * @param peak FMA operations per second, whenever it was measured
      */
     public record Result(Map<String, Times> times, Samples peak) {}
 
@@ -37,18 +37,10 @@ public final class Race {
      * One engine's times.
      *
      * @param secondsPerCall each a batch
-     * @param operationsPerCall the arithmetic of one
+     * @param sharesOfPeak for each turn, its arithmetic per second beside the FMA peak of the same
+     *     moment: the clock falls and neighbours come and go, within seconds
      */
-    public record Times(Samples secondsPerCall, long operationsPerCall) {
-        /**
-         * The engine's typical speed.
-         *
-         * @return floating-point operations per second
-         */
-        public double operationsPerSecond() {
-            return operationsPerCall / secondsPerCall.median();
-        }
-    }
+    public record Times(Samples secondsPerCall, Samples sharesOfPeak) {}
 
     /**
      * Prepares a race.
@@ -71,27 +63,34 @@ public final class Race {
      */
     public Result run(float[] pixels, int batch, FmaPeak peak) {
         Map<Engine, List<Double>> seconds = new LinkedHashMap<>();
+        Map<Engine, List<Double>> shares = new LinkedHashMap<>();
         for (Engine engine : engines) {
             warmUp(engine, pixels, batch);
             seconds.put(engine, new ArrayList<>());
+            shares.put(engine, new ArrayList<>());
         }
-        double[] peaks = new double[rounds];
+        List<Double> peaks = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < engines.size(); turn++) {
                 Engine engine = engines.get((round + turn) % engines.size());
                 rest();
-                takeTurn(engine, pixels, batch, seconds.get(engine));
+                double before = peak.operationsPerSecond();
+                List<Double> calls = takeTurn(engine, pixels, batch);
+                rest();
+                double after = peak.operationsPerSecond();
+                double operations = (double) batch * engine.operationsPerImage();
+                seconds.get(engine).addAll(calls);
+                double speed = operations / Samples.of(calls).median();
+                shares.get(engine).add(2 * speed / (before + after));
+                peaks.addAll(List.of(before, after));
             }
-            rest();
-            peaks[round] = peak.operationsPerSecond();
         }
         Map<String, Times> results = new LinkedHashMap<>();
-        seconds.forEach(
-                (engine, list) ->
-                        results.put(
-                                engine.name(),
-                                new Times(Samples.of(list), batch * engine.operationsPerImage())));
-        return new Result(results, new Samples(peaks));
+        for (Engine engine : engines) {
+            Samples calls = Samples.of(seconds.get(engine));
+            results.put(engine.name(), new Times(calls, Samples.of(shares.get(engine))));
+        }
+        return new Result(results, Samples.of(peaks));
     }
 
     private static void warmUp(Engine engine, float[] pixels, int batch) {
@@ -101,7 +100,8 @@ public final class Race {
         }
     }
 
-    private static void takeTurn(Engine engine, float[] pixels, int batch, List<Double> seconds) {
+    private static List<Double> takeTurn(Engine engine, float[] pixels, int batch) {
+        List<Double> seconds = new ArrayList<>();
         engine.logits(pixels, batch);
         long turn = System.nanoTime();
         do {
@@ -109,6 +109,7 @@ public final class Race {
             engine.logits(pixels, batch);
             seconds.add(since(call));
         } while (since(turn) < TURN_SECONDS);
+        return seconds;
     }
 
     private static double since(long nanos) {
