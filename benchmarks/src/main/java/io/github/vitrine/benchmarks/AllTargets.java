@@ -10,6 +10,7 @@ import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that the targets ask for, one experiment after the other. */
@@ -37,10 +38,15 @@ final class AllTargets {
     void run(List<String> engines, Path jdk17, Path expected) throws IOException {
         PeerRaces races = new PeerRaces(model, results, expected);
         int side = model.geometry().imageSize();
+        List<Integer> sides = List.of(side);
         List<Heat> usual =
+                new ArrayList<>(
+                        races.run(new PeerSettings(engines, List.of(1), BATCHES, sides, rounds)));
+        List<String> andOneThread = new ArrayList<>(engines);
+        andOneThread.add(VitrineEngine.ONE_THREAD_NAME);
+        usual.addAll(
                 races.run(
-                        new PeerSettings(
-                                engines, List.of(1, THREADS), BATCHES, List.of(side), rounds));
+                        new PeerSettings(andOneThread, List.of(THREADS), BATCHES, sides, rounds)));
         results.add(new PeerResults("peers", usual, PeerTargets.of(usual)));
         for (String peer : List.of(Heat.ONNX_RUNTIME, Heat.PYTORCH)) {
             if (!engines.contains(peer)) {

@@ -70,9 +70,11 @@ final class PeerRaces {
     private Engine open(String name, int resolution, int threads) throws IOException {
         return switch (name) {
             case VitrineEngine.NAME ->
-                    VitrineEngine.open(model, resolution, threads, KernelChoice.SIMD);
+                    VitrineEngine.open(model, resolution, threads, KernelChoice.SIMD, name);
+            case VitrineEngine.ONE_THREAD_NAME ->
+                    VitrineEngine.open(model, resolution, 1, KernelChoice.SIMD, name);
             case VitrineEngine.SCALAR_NAME ->
-                    VitrineEngine.open(model, resolution, threads, KernelChoice.SCALAR);
+                    VitrineEngine.open(model, resolution, threads, KernelChoice.SCALAR, name);
             case Heat.ONNX_RUNTIME -> OnnxRuntimeEngine.open(model, resolution, threads);
             case Heat.PYTORCH -> PyTorchEngine.open(model, resolution, threads);
             default -> throw new IllegalArgumentException("unknown engine " + name);

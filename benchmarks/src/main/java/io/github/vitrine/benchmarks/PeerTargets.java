@@ -30,7 +30,8 @@ final class PeerTargets {
         targets.against(Heat.PYTORCH, 8, 1.25, "");
         targets.share(1, 0.88);
         targets.share(8, 0.92);
-        targets.twoThreadsOverOne();
+        targets.twoThreadsOverOne(1);
+        targets.twoThreadsOverOne(8);
         targets.largerPictures();
         return targets.targets;
     }
@@ -71,25 +72,10 @@ final class PeerTargets {
         }
     }
 
-    private void twoThreadsOverOne() {
-        for (Heat one : heats) {
-            for (Heat two : heats) {
-                boolean pair =
-                        one.threads() == 1
-                                && two.threads() == 2
-                                && one.resolution() == two.resolution()
-                                && one.batch() == two.batch();
-                if (pair && one.has(VITRINE) && two.has(VITRINE)) {
-                    atLeast(
-                            String.format(
-                                    "two threads over one at %d, batch %d",
-                                    one.resolution(), one.batch()),
-                            1.85,
-                            one.millisPerImage(VITRINE).median()
-                                    / two.millisPerImage(VITRINE).median());
-                }
-            }
-        }
+    private void twoThreadsOverOne(int batch) {
+        String one = VitrineEngine.ONE_THREAD_NAME;
+        String what = "two threads over one, batch " + batch;
+        onTwoThreads(batch, one, what, 1.85, heat -> heat.speedup(VITRINE, one));
     }
 
     /** With more pixels the ratio must not become worse than it is at the usual size. */

@@ -37,7 +37,8 @@ final class Peers extends Experiment {
             names = "--engines",
             split = ",",
             defaultValue = "vitrine,onnxruntime,pytorch",
-            description = "Who takes part: ${DEFAULT-VALUE}; also vitrine-scalar.")
+            description =
+                    "Who takes part: ${DEFAULT-VALUE}; also vitrine-scalar and vitrine-1-thread.")
     private List<String> engines;
 
     @Option(

@@ -16,6 +16,9 @@ public final class VitrineEngine implements Engine {
     /** The engine's name with the scalar kernels that run where there is no vector module. */
     public static final String SCALAR_NAME = "vitrine-scalar";
 
+    /** The engine's name with SIMD kernels and one thread, however many the others have. */
+    public static final String ONE_THREAD_NAME = "vitrine-1-thread";
+
     private final VisionTransformer model;
     private final String name;
     private final String version;
@@ -38,17 +41,22 @@ public final class VitrineEngine implements Engine {
      * @param resolution side of the pictures, in pixels
      * @param threads how many compute
      * @param choice which kernels
+     * @param name what to call it
      * @return the engine
      */
     public static VitrineEngine open(
-            VitCheckpoint checkpoint, int resolution, int threads, KernelChoice choice) {
+            VitCheckpoint checkpoint,
+            int resolution,
+            int threads,
+            KernelChoice choice,
+            String name) {
         Kernels kernels = Kernels.select(choice);
         Workers workers = threads == 1 ? Workers.single() : Workers.threads(threads);
         VisionTransformer model =
                 VisionTransformer.load(checkpoint.folder(), new OpsPool(kernels, workers));
         return new VitrineEngine(
                 model,
-                choice == KernelChoice.SCALAR ? SCALAR_NAME : NAME,
+                name,
                 release() + ", kernels " + kernels.name(),
                 checkpoint.geometry().operationsToClassToken(resolution),
                 resolution);

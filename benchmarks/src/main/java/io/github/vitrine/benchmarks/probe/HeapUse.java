@@ -55,7 +55,12 @@ public final class HeapUse {
         JsonObject findings = new JsonObject();
         try (VitCheckpoint model = VitCheckpoint.open(folder);
                 VitrineEngine engine =
-                        VitrineEngine.open(model, resolution, threads, KernelChoice.AUTO)) {
+                        VitrineEngine.open(
+                                model,
+                                resolution,
+                                threads,
+                                KernelChoice.AUTO,
+                                VitrineEngine.NAME)) {
             float[] pixels = RandomPictures.pixels(1, resolution);
             boolean usual = resolution == model.geometry().imageSize();
             double call =

@@ -47,7 +47,12 @@ public final class SteadySpeed {
         int threads = Integer.parseInt(args[2]);
         try (VitCheckpoint model = VitCheckpoint.open(Path.of(args[0]));
                 VitrineEngine engine =
-                        VitrineEngine.open(model, resolution, threads, KernelChoice.AUTO)) {
+                        VitrineEngine.open(
+                                model,
+                                resolution,
+                                threads,
+                                KernelChoice.AUTO,
+                                VitrineEngine.NAME)) {
             float[] pixels = RandomPictures.pixels(1, resolution);
             time(engine, pixels, WARM_UP_CALLS, WARM_UP_SECONDS);
             JsonObject findings = new JsonObject();
