@@ -27,7 +27,7 @@ public final class Strips {
     private final int from;
     private final int rows;
     private final int columns;
-    private int fetched; // depends on all that was, so that the compiler can't leave it out
+    private int fetched; // so that the compiler can't leave it out; threads may overwrite it
 
     /**
      * Looks at memory as strips.

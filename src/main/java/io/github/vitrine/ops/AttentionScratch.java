@@ -60,7 +60,6 @@ final class AttentionScratch {
         if (head == headAtHand) {
             return;
         }
-        qkv.fetch(row, tokens, column, 2 * width); // the layer before left them, long ago
         packKeys(kernels.panelWidth(), qkv, row, tokens, column, width);
         packValues(kernels.panelWidth(), qkv, row, tokens, column + width, width);
         headAtHand = head;
@@ -71,6 +70,7 @@ final class AttentionScratch {
         keys = arena.atLeast(keys, panels * panelWidth * width);
         for (int key = 0; key < tokens; key += panelWidth) {
             int count = Math.min(panelWidth, tokens - key);
+            qkv.fetch(row + key, count, column, width);
             for (int done = 0; done < width; ) {
                 int part = Math.min(width - done, Strips.contiguous(column + done));
                 int from = qkv.at(row + key, column + done);
@@ -97,6 +97,7 @@ final class AttentionScratch {
         int at = values.at();
         for (int key = 0, end; key < tokens; key = end) {
             end = key + AttentionOp.keysFrom(key, tokens);
+            qkv.fetch(row + key, end - key, column, width);
             for (int first = 0; first < width; first += panelWidth) {
                 int columns = Math.min(panelWidth, width - first);
                 for (int r = key; r < end; r++) {

@@ -49,8 +49,9 @@ final class RunningSoftmax {
     }
 
     /**
-     * Replaces some more scores of each row by their exponentials, {@code exp(scale * x - m)}, m
-     * being the row's largest scaled score so far.
+     * Replaces some more scores of each row by their exponentials, {@code exp(scale * (x - m))}, m
+     * being the row's largest so far. A row that has an infinite one, or begins with a block of
+     * nothing but negative infinities, becomes NaN.
      *
      * @param kernels what to compute with
      * @param x holds the rows, in strips, with room up to the end of a strip: what stands there is

@@ -3,7 +3,7 @@ package io.github.vitrine.ops;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Strips;
 
-/** Softmax of a whole row, {@code exp(scale * x - max) / sum}. */
+/** Softmax of a whole row, {@code exp(scale * (x - max)) / sum}. */
 final class Softmax {
     private Softmax() {}
 

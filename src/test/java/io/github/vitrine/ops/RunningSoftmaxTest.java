@@ -111,6 +111,7 @@ class RunningSoftmaxTest {
         "0, 0, -Infinity, -Infinity, 0.5, 0.5, 0, 0",
         "-Infinity, 0, -Infinity, 0, 0, 0.5, 0, 0.5",
         "0, 0, 127, 127, 0, 0, 0.5, 0.5",
+        "-Infinity, -Infinity, 0, 0, NaN, NaN, NaN, NaN",
         "0, 1, NaN, 2, NaN, NaN, NaN, NaN",
         "0, 1, Infinity, 2, NaN, NaN, NaN, NaN",
         "Infinity, 1, 2, 3, NaN, NaN, NaN, NaN"
@@ -124,8 +125,29 @@ class RunningSoftmaxTest {
             RunningSoftmax softmax = new RunningSoftmax(ROWS);
             softmax.begin(ROWS, 1);
             float[] got = softmax(kernels, softmax, scores, 2);
-            float[] first = Arrays.copyOf(got, 4);
-            assertArrayEquals(new float[] {y0, y1, y2, y3}, first, 1e-30f);
+            for (int row = 0; row < ROWS; row++) {
+                float[] each = Arrays.copyOfRange(got, 4 * row, 4 * row + 4);
+                assertArrayEquals(new float[] {y0, y1, y2, y3}, each, 1e-30f);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfOtherRows() {
+        for (Kernels kernels : AllKernels.list()) {
+            RunningSoftmax softmax = new RunningSoftmax(3);
+            for (int rows : new int[] {3, 1, 2, 3}) {
+                float[] x = new float[3 * Strips.WIDTH];
+                Arrays.fill(x, -rows);
+                softmax.begin(rows, 1);
+                for (int block = 0; block < 2; block++) {
+                    softmax.next(kernels, x.clone(), 0, x.length, 20);
+                }
+                for (int row = 0; row < rows; row++) {
+                    assertEquals(40, softmax.sum(row));
+                    assertEquals(1, softmax.correction(row));
+                }
+            }
         }
     }
 

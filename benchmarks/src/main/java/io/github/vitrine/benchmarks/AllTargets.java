@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that the targets ask for, one experiment after the other. */
 final class AllTargets {
@@ -42,11 +44,16 @@ final class AllTargets {
         List<Heat> usual =
                 new ArrayList<>(
                         races.run(new PeerSettings(engines, List.of(1), BATCHES, sides, rounds)));
-        List<String> andOneThread = new ArrayList<>(engines);
+        Set<String> andOneThread = new LinkedHashSet<>(engines);
         andOneThread.add(VitrineEngine.ONE_THREAD_NAME);
         usual.addAll(
                 races.run(
-                        new PeerSettings(andOneThread, List.of(THREADS), BATCHES, sides, rounds)));
+                        new PeerSettings(
+                                List.copyOf(andOneThread),
+                                List.of(THREADS),
+                                BATCHES,
+                                sides,
+                                rounds)));
         results.add(new PeerResults("peers", usual, PeerTargets.of(usual)));
         for (String peer : List.of(Heat.ONNX_RUNTIME, Heat.PYTORCH)) {
             if (!engines.contains(peer)) {

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * One race's setting and what it found.
  *
- * @param threads of every engine
+ * @param threads of every engine but those that always have one
  * @param resolution the pictures' side, in pixels
  * @param batch pictures in one call
  * @param result the times

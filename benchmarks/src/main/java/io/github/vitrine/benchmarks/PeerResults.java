@@ -68,6 +68,7 @@ record PeerResults(String name, List<Heat> heats, List<Target> targets) implemen
             JsonObject entry = new JsonObject();
             entry.addProperty("ms_per_image", heat.millisPerImage(engine).median());
             entry.addProperty("share_of_peak", heat.shareOfPeak(engine));
+            entry.addProperty("operations_per_call", times.operationsPerCall());
             entry.add("seconds_per_call", gson.toJsonTree(times.secondsPerCall().sorted()));
             entry.add("shares_of_peak", gson.toJsonTree(times.sharesOfPeak().sorted()));
             engines.add(engine, entry);
@@ -91,7 +92,9 @@ record PeerResults(String name, List<Heat> heats, List<Target> targets) implemen
             for (String engine : engines.keySet()) {
                 JsonObject entry = engines.getAsJsonObject(engine);
                 Samples seconds = samples(entry, "seconds_per_call");
-                times.put(engine, new Race.Times(seconds, samples(entry, "shares_of_peak")));
+                Samples shares = samples(entry, "shares_of_peak");
+                long operations = entry.get("operations_per_call").getAsLong();
+                times.put(engine, new Race.Times(seconds, shares, operations));
             }
             heats.add(
                     new Heat(

@@ -37,10 +37,11 @@ public final class Race {
      * One engine's times.
      *
      * @param secondsPerCall each a batch
-     * @param sharesOfPeak for each turn, its arithmetic per second beside the FMA peak of the same
-     *     moment: the clock falls and neighbours come and go, within seconds
+     * @param sharesOfPeak for each turn, its arithmetic per second beside the FMA peak before or
+     *     after, the higher one: the clock falls and neighbours come and go, within seconds
+     * @param operationsPerCall the arithmetic of one
      */
-    public record Times(Samples secondsPerCall, Samples sharesOfPeak) {}
+    public record Times(Samples secondsPerCall, Samples sharesOfPeak, long operationsPerCall) {}
 
     /**
      * Prepares a race.
@@ -58,7 +59,8 @@ public final class Race {
      *
      * @param pixels the input of every call
      * @param batch how many pictures it is
-     * @param peak measures the machine, with as many threads as the engines have
+     * @param peak measures the machine, with as many threads as the engines have, but for those
+     *     that always have one
      * @return the times
      */
     public Result run(float[] pixels, int batch, FmaPeak peak) {
@@ -78,17 +80,18 @@ public final class Race {
                 List<Double> calls = takeTurn(engine, pixels, batch);
                 rest();
                 double after = peak.operationsPerSecond();
-                double operations = (double) batch * engine.operationsPerImage();
                 seconds.get(engine).addAll(calls);
-                double speed = operations / Samples.of(calls).median();
-                shares.get(engine).add(2 * speed / (before + after));
+                double speed = batch * engine.operationsPerImage() / Samples.of(calls).median();
+                shares.get(engine).add(speed / Math.max(before, after));
                 peaks.addAll(List.of(before, after));
             }
         }
         Map<String, Times> results = new LinkedHashMap<>();
         for (Engine engine : engines) {
             Samples calls = Samples.of(seconds.get(engine));
-            results.put(engine.name(), new Times(calls, Samples.of(shares.get(engine))));
+            Samples ofPeak = Samples.of(shares.get(engine));
+            long operations = batch * engine.operationsPerImage();
+            results.put(engine.name(), new Times(calls, ofPeak, operations));
         }
         return new Result(results, Samples.of(peaks));
     }
