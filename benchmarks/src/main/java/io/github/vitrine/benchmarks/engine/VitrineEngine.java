@@ -35,6 +35,18 @@ public final class VitrineEngine implements Engine {
     }
 
     /**
+     * Loads the model, with the kernels that this JVM has.
+     *
+     * @param checkpoint the weights
+     * @param resolution side of the pictures, in pixels
+     * @param threads how many compute
+     * @return the engine
+     */
+    public static VitrineEngine open(VitCheckpoint checkpoint, int resolution, int threads) {
+        return open(checkpoint, resolution, threads, KernelChoice.AUTO, NAME);
+    }
+
+    /**
      * Loads the model.
      *
      * @param checkpoint the weights

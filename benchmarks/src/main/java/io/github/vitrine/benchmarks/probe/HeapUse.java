@@ -8,7 +8,6 @@ import io.github.vitrine.benchmarks.report.Samples;
 import io.github.vitrine.benchmarks.vit.RandomPictures;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
 import io.github.vitrine.image.Picture;
-import io.github.vitrine.kernels.KernelChoice;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,13 +53,7 @@ public final class HeapUse {
         int threads = Integer.parseInt(args[2]);
         JsonObject findings = new JsonObject();
         try (VitCheckpoint model = VitCheckpoint.open(folder);
-                VitrineEngine engine =
-                        VitrineEngine.open(
-                                model,
-                                resolution,
-                                threads,
-                                KernelChoice.AUTO,
-                                VitrineEngine.NAME)) {
+                VitrineEngine engine = VitrineEngine.open(model, resolution, threads)) {
             float[] pixels = RandomPictures.pixels(1, resolution);
             boolean usual = resolution == model.geometry().imageSize();
             double call =

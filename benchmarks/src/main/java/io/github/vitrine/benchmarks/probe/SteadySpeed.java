@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import io.github.vitrine.benchmarks.engine.VitrineEngine;
 import io.github.vitrine.benchmarks.vit.RandomPictures;
 import io.github.vitrine.benchmarks.vit.VitCheckpoint;
-import io.github.vitrine.kernels.KernelChoice;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -46,13 +45,7 @@ public final class SteadySpeed {
         int resolution = Integer.parseInt(args[1]);
         int threads = Integer.parseInt(args[2]);
         try (VitCheckpoint model = VitCheckpoint.open(Path.of(args[0]));
-                VitrineEngine engine =
-                        VitrineEngine.open(
-                                model,
-                                resolution,
-                                threads,
-                                KernelChoice.AUTO,
-                                VitrineEngine.NAME)) {
+                VitrineEngine engine = VitrineEngine.open(model, resolution, threads)) {
             float[] pixels = RandomPictures.pixels(1, resolution);
             time(engine, pixels, WARM_UP_CALLS, WARM_UP_SECONDS);
             JsonObject findings = new JsonObject();
