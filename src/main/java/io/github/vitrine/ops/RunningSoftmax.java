@@ -50,8 +50,8 @@ final class RunningSoftmax {
 
     /**
      * Replaces some more scores of each row by their exponentials, {@code exp(scale * (x - m))}, m
-     * being the row's largest so far. A row that has an infinite one, or begins with a block of
-     * nothing but negative infinities, becomes NaN.
+     * being the row's largest so far. A row with a positive infinity, or whose first block is
+     * nothing but negative ones, becomes NaN.
      *
      * @param kernels what to compute with
      * @param x holds the rows, in strips, with room up to the end of a strip: what stands there is

@@ -11,9 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything that the targets ask for, one experiment after the other. */
 final class AllTargets {
@@ -44,16 +43,13 @@ final class AllTargets {
         List<Heat> usual =
                 new ArrayList<>(
                         races.run(new PeerSettings(engines, List.of(1), BATCHES, sides, rounds)));
-        Set<String> andOneThread = new LinkedHashSet<>(engines);
-        andOneThread.add(VitrineEngine.ONE_THREAD_NAME);
+        List<String> andOneThread =
+                Stream.concat(engines.stream(), Stream.of(VitrineEngine.ONE_THREAD_NAME))
+                        .distinct()
+                        .toList();
         usual.addAll(
                 races.run(
-                        new PeerSettings(
-                                List.copyOf(andOneThread),
-                                List.of(THREADS),
-                                BATCHES,
-                                sides,
-                                rounds)));
+                        new PeerSettings(andOneThread, List.of(THREADS), BATCHES, sides, rounds)));
         results.add(new PeerResults("peers", usual, PeerTargets.of(usual)));
         for (String peer : List.of(Heat.ONNX_RUNTIME, Heat.PYTORCH)) {
             if (!engines.contains(peer)) {
