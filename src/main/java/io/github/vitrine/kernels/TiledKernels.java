@@ -110,20 +110,7 @@ public abstract class TiledKernels implements Kernels {
                 p.right.read(panelAt + k * width, length, this, p);
                 int next = k + K_BLOCK < to ? K_BLOCK : p.k - k + from; // or the next panel's
                 p.lookAhead(p.blockAt + next * width, K_BLOCK * width, length);
-                for (int row = 0; row < p.rows; row += tileRows) {
-                    p.tileRows = p.rows - row;
-                    tile(
-                            p.left.values(),
-                            a + row * K_BLOCK,
-                            length,
-                            p.block,
-                            p.blockAt,
-                            first,
-                            sums.values(),
-                            sumsAt + row * K_BLOCK,
-                            p);
-                    p.lookFurther(length);
-                }
+                multiply(p, a, length, first, sums.values(), sumsAt);
                 first = null;
                 a += p.left.stripDistance();
                 k += K_BLOCK;
@@ -134,6 +121,20 @@ public abstract class TiledKernels implements Kernels {
                 int at = sumsAt + strip * p.sumsDistance;
                 finish(p, column + done, columns, sums.values(), at);
             }
+        }
+    }
+
+    /**
+     * Goes over all rows with a block of a panel. A loop of its own, called often: the JVM compiles
+     * it early, and once, and leaves the loops around it to the first compiler for long.
+     */
+    private void multiply(Product p, int a, int k, float[] first, float[] sums, int sumsAt) {
+        float[] left = p.left.values();
+        for (int row = 0; row < p.rows; row += tileRows) {
+            p.tileRows = p.rows - row;
+            int at = a + row * K_BLOCK;
+            tile(left, at, k, p.block, p.blockAt, first, sums, sumsAt + row * K_BLOCK, p);
+            p.lookFurther(k);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,8 @@ final class WarmUp {
     /** Between steps, for the compiler. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** Steps in which the exercises that come first are alone: a third of a second. */
-    private static final int MOST_STEPS_ALONE = 300;
+    /** Steps in which the exercises that come first are alone: until they wait for the compiler. */
+    private static final int STEPS_ALONE = 12;
 
     private static final Map<String, WarmUp> ALL = new ConcurrentHashMap<>();
 
@@ -132,10 +133,12 @@ final class WarmUp {
             do {
                 unfinished.addAll(takeWaiting());
                 steps++;
-                boolean all =
-                        steps > MOST_STEPS_ALONE
-                                || unfinished.stream().noneMatch(Exercise::comesFirst);
-                unfinished.removeIf(exercise -> (all || exercise.comesFirst()) && exercise.step());
+                for (Iterator<Exercise> each = unfinished.iterator(); each.hasNext(); ) {
+                    Exercise exercise = each.next();
+                    if ((steps > STEPS_ALONE || exercise.comesFirst()) && exercise.step()) {
+                        each.remove();
+                    }
+                }
                 if (!unfinished.isEmpty()) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
@@ -148,7 +151,9 @@ final class WarmUp {
 
     private synchronized List<Exercise> takeWaiting() {
         List<Exercise> taken = new ArrayList<>();
-        waiting.forEach(each -> taken.addAll(each.get()));
+        for (Supplier<List<Exercise>> each : waiting) {
+            taken.addAll(each.get());
+        }
         waiting.clear();
         return taken;
     }
