@@ -51,7 +51,9 @@ public final class Checkpoint implements Weights, AutoCloseable {
     private static Checkpoint openFile(String origin, Path file) {
         SafeTensors opened = SafeTensors.open(file);
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        opened.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+        for (StoredTensor tensor : opened.tensors()) {
+            tensors.put(tensor.name(), tensor);
+        }
         return new Checkpoint(origin, List.of(opened), tensors);
     }
 
@@ -147,7 +149,11 @@ public final class Checkpoint implements Weights, AutoCloseable {
      * @return bytes
      */
     public long bytes() {
-        return tensors.values().stream().mapToLong(StoredTensor::byteCount).sum();
+        long bytes = 0;
+        for (StoredTensor tensor : tensors.values()) {
+            bytes += tensor.byteCount();
+        }
+        return bytes;
     }
 
     /**
@@ -178,6 +184,8 @@ public final class Checkpoint implements Weights, AutoCloseable {
     /** Closes all files. Their tensors can no longer be read, but values already read stay good. */
     @Override
     public void close() {
-        files.forEach(SafeTensors::close);
+        for (SafeTensors file : files) {
+            file.close();
+        }
     }
 }

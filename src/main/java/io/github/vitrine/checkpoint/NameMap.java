@@ -3,8 +3,7 @@ package io.github.vitrine.checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * How a checkpoint's tensor names correspond to a model's. Each rule relates one of the model's
@@ -13,15 +12,25 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 public final class NameMap {
-    private static final Pattern NUMBER = Pattern.compile("\\{n}");
+    private static final String NUMBER = "{n}";
+    private static final int MOST_DIGITS = 9;
+    private static final Set<String> ENDS = Set.of("", ".weight", ".bias");
 
     private final String optionalPrefix;
     private final List<Rule> rules;
-    private final List<Pattern> passedOver;
+    private final List<String> passedOver;
 
-    private record Rule(String model, String file, Pattern modelPattern, Pattern filePattern) {}
+    private record Rule(String model, String file) {}
 
-    private NameMap(String optionalPrefix, List<Rule> rules, List<Pattern> passedOver) {
+    /**
+     * What a name has where a template leaves it open.
+     *
+     * @param number in place of {n}; empty if there is none
+     * @param end behind the template
+     */
+    private record Match(String number, String end) {}
+
+    private NameMap(String optionalPrefix, List<Rule> rules, List<String> passedOver) {
         this.optionalPrefix = optionalPrefix;
         this.rules = rules;
         this.passedOver = passedOver;
@@ -47,7 +56,7 @@ public final class NameMap {
     public NameMap with(String model, String... files) {
         List<Rule> more = new ArrayList<>(rules);
         for (String file : files) {
-            more.add(new Rule(model, file, pattern("", model), pattern(optionalPrefix, file)));
+            more.add(new Rule(model, file));
         }
         return new NameMap(optionalPrefix, List.copyOf(more), passedOver);
     }
@@ -60,22 +69,9 @@ public final class NameMap {
      * @return a new map
      */
     public NameMap passingOver(String file) {
-        List<Pattern> more = new ArrayList<>(passedOver);
-        more.add(pattern(optionalPrefix, file));
+        List<String> more = new ArrayList<>(passedOver);
+        more.add(file);
         return new NameMap(optionalPrefix, rules, List.copyOf(more));
-    }
-
-    private static Pattern pattern(String optionalPrefix, String template) {
-        String[] parts = NUMBER.split(template, -1);
-        StringBuilder regex = new StringBuilder();
-        if (!optionalPrefix.isEmpty()) {
-            regex.append("(?:").append(Pattern.quote(optionalPrefix)).append(")?");
-        }
-        regex.append(Pattern.quote(parts[0]));
-        for (int i = 1; i < parts.length; i++) {
-            regex.append("(?<n>\\d{1,9})").append(Pattern.quote(parts[i]));
-        }
-        return Pattern.compile(regex.append("(?<rest>\\.(?:weight|bias))?").toString());
     }
 
     /**
@@ -86,9 +82,9 @@ public final class NameMap {
      */
     public Optional<String> toModel(String fileName) {
         for (Rule rule : rules) {
-            Matcher matcher = rule.filePattern.matcher(fileName);
-            if (matcher.matches()) {
-                return Optional.of(fill(rule.model, matcher));
+            Match match = matchFile(rule.file, fileName);
+            if (match != null) {
+                return Optional.of(fill(rule.model, match));
             }
         }
         return Optional.empty();
@@ -101,7 +97,12 @@ public final class NameMap {
      * @return whether to pass it over
      */
     public boolean passesOver(String fileName) {
-        return passedOver.stream().anyMatch(pattern -> pattern.matcher(fileName).matches());
+        for (String file : passedOver) {
+            if (matchFile(file, fileName) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -112,20 +113,49 @@ public final class NameMap {
      */
     public String toFile(String modelName) {
         for (Rule rule : rules) {
-            Matcher matcher = rule.modelPattern.matcher(modelName);
-            if (matcher.matches()) {
-                return fill(rule.file, matcher);
+            Match match = match(rule.model, modelName, 0);
+            if (match != null) {
+                return fill(rule.file, match);
             }
         }
         return modelName;
     }
 
-    private static String fill(String template, Matcher matcher) {
-        String name = template;
-        if (template.contains("{n}")) {
-            name = template.replace("{n}", matcher.group("n"));
+    /** Matches a file's name, with the optional prefix or without. */
+    private Match matchFile(String template, String name) {
+        Match match =
+                name.startsWith(optionalPrefix)
+                        ? match(template, name, optionalPrefix.length())
+                        : null;
+        return match != null ? match : match(template, name, 0);
+    }
+
+    /** Matches a name from somewhere on; null if it is another. */
+    private static Match match(String template, String name, int from) {
+        int open = template.indexOf(NUMBER);
+        String head = open < 0 ? template : template.substring(0, open);
+        String tail = open < 0 ? "" : template.substring(open + NUMBER.length());
+        if (!name.startsWith(head, from)) {
+            return null;
         }
-        String rest = matcher.group("rest");
-        return rest == null ? name : name + rest;
+        int first = from + head.length();
+        int end = first;
+        int last = open < 0 ? first : Math.min(name.length(), first + MOST_DIGITS);
+        while (end < last && isDigit(name.charAt(end))) {
+            end++;
+        }
+        if (open >= 0 && end == first || !name.startsWith(tail, end)) {
+            return null;
+        }
+        String rest = name.substring(end + tail.length());
+        return ENDS.contains(rest) ? new Match(name.substring(first, end), rest) : null;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static String fill(String template, Match match) {
+        return template.replace(NUMBER, match.number) + match.end;
     }
 }

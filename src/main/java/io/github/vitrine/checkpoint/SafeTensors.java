@@ -33,10 +33,9 @@ public final class SafeTensors implements Weights, AutoCloseable {
 
     private SafeTensors(String origin, WeightFile file, Header header, long dataStart) {
         Map<String, StoredTensor> byName = new LinkedHashMap<>();
-        header.tensors()
-                .forEach(
-                        (name, entry) ->
-                                byName.put(name, new StoredTensor(origin, file, entry, dataStart)));
+        for (TensorEntry entry : header.tensors().values()) {
+            byName.put(entry.name(), new StoredTensor(origin, file, entry, dataStart));
+        }
         this.origin = origin;
         this.file = file;
         this.metadata = Collections.unmodifiableMap(header.metadata());

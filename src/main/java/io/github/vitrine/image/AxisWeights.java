@@ -47,7 +47,7 @@ final class AxisWeights {
      * @return this
      */
     AxisWeights of(Axis next, Resample by) {
-        if (!next.equals(axis) || by != filter) {
+        if (axis == null || !axis.equals(next) || by != filter) {
             axis = null; // until all is done
             weigh(next, by);
             axis = next;

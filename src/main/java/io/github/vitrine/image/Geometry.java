@@ -65,7 +65,7 @@ record Geometry(TargetSize target, Resample filter, CenterCrop crop) {
         Window window = window(picture);
         Window inside = window.inside();
         Picture kept = Resizer.resize(picture, inside, filter, Resizer.Box.of(picture), scratch);
-        if (inside.size().equals(window.size())) {
+        if (kept.width() == window.size().width() && kept.height() == window.size().height()) {
             return kept;
         }
         byte[] fill = crop.fillBytes();

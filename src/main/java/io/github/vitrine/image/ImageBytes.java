@@ -52,7 +52,7 @@ final class ImageBytes {
      * @param units what they are said to hold, in any unit
      * @param mostPerByte how many units the best compression puts into a byte
      */
-    void requireRatio(long packed, double units, int mostPerByte, String what) {
+    void requireRatio(long packed, double units, int mostPerByte, Object what) {
         if (units > (double) packed * mostPerByte) {
             throw invalid(
                     String.format(

@@ -7,4 +7,10 @@ package io.github.vitrine.image;
  * @param height rows as stored
  * @param orientation how the stored picture must be turned
  */
-record ImageHeader(int width, int height, Orientation orientation) {}
+record ImageHeader(int width, int height, Orientation orientation) {
+    /** For messages. */
+    @Override
+    public String toString() {
+        return width + " x " + height + " pixels";
+    }
+}

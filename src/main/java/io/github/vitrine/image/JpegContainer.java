@@ -83,7 +83,7 @@ final class JpegContainer {
         }
         ImageHeader header = header();
         double pixels = (double) header.width() * header.height();
-        file.requireRatio(file.length(), pixels, MOST_PIXELS_PER_BYTE, "the pixels of " + header);
+        file.requireRatio(file.length(), pixels, MOST_PIXELS_PER_BYTE, header);
     }
 
     /**

@@ -51,7 +51,7 @@ final class PngContainer {
             throw file.invalid("expected a PNG with image data, found no IDAT chunk");
         }
         double bytes = (double) width * height * bitsPerPixel / Byte.SIZE;
-        file.requireRatio(dataBytes, bytes, MOST_BYTES_PER_BYTE, "the pixels of " + header());
+        file.requireRatio(dataBytes, bytes, MOST_BYTES_PER_BYTE, header());
     }
 
     /**

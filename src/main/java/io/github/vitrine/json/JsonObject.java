@@ -2,6 +2,7 @@ package io.github.vitrine.json;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import io.github.vitrine.error.ConfigException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * One object of a JSON file, read field by field. A field that is missing, of another kind or out
@@ -82,7 +81,7 @@ public final class JsonObject {
      * @return whether it is present and not {@code null}
      */
     public boolean has(String field) {
-        return is(field, value -> !value.isJsonNull());
+        return !get(field).isJsonNull();
     }
 
     /**
@@ -92,7 +91,7 @@ public final class JsonObject {
      * @return false also where it is missing
      */
     public boolean isNumber(String field) {
-        return is(field, JsonObject::isNumber);
+        return isNumber(get(field));
     }
 
     /**
@@ -102,7 +101,7 @@ public final class JsonObject {
      * @return false also where it is missing
      */
     public boolean isText(String field) {
-        return is(field, JsonObject::isText);
+        return isText(get(field));
     }
 
     /**
@@ -112,7 +111,7 @@ public final class JsonObject {
      * @return false also where it is missing
      */
     public boolean isFlag(String field) {
-        return is(field, JsonObject::isFlag);
+        return isFlag(get(field));
     }
 
     /**
@@ -122,7 +121,7 @@ public final class JsonObject {
      * @return false also where it is missing
      */
     public boolean isObject(String field) {
-        return is(field, JsonElement::isJsonObject);
+        return get(field).isJsonObject();
     }
 
     /**
@@ -132,7 +131,7 @@ public final class JsonObject {
      * @return false also where it is missing
      */
     public boolean isArray(String field) {
-        return is(field, JsonElement::isJsonArray);
+        return get(field).isJsonArray();
     }
 
     /**
@@ -144,8 +143,8 @@ public final class JsonObject {
      * @return the value
      */
     public int integer(String field, int min, int max) {
-        JsonElement value = fields.get(field);
-        if (value == null || !isInteger(value, min, max)) {
+        JsonElement value = get(field);
+        if (!isInteger(value, min, max)) {
             throw invalid(field, "an integer from " + min + " to " + max);
         }
         return (int) value.getAsDouble();
@@ -174,10 +173,13 @@ public final class JsonObject {
      */
     public int[] integers(String field, int min, int max) {
         String expected = "an array of integers from " + min + " to " + max;
-        return list(field, expected, v -> isInteger(v, min, max), v -> (int) v.getAsDouble())
-                .stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        JsonArray array = array(field, expected);
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            requireIn(field, expected, isInteger(array.get(i), min, max));
+            values[i] = (int) array.get(i).getAsDouble();
+        }
+        return values;
     }
 
     /**
@@ -187,8 +189,8 @@ public final class JsonObject {
      * @return the value
      */
     public double number(String field) {
-        JsonElement value = fields.get(field);
-        if (value == null || !isFinite(value)) {
+        JsonElement value = get(field);
+        if (!isFinite(value)) {
             throw invalid(field, "a finite number");
         }
         return value.getAsDouble();
@@ -212,11 +214,13 @@ public final class JsonObject {
      * @return the values; can't be modified
      */
     public List<Double> numbers(String field) {
-        return list(
-                field,
-                "an array of finite numbers",
-                JsonObject::isFinite,
-                JsonElement::getAsDouble);
+        String expected = "an array of finite numbers";
+        List<Double> values = new ArrayList<>();
+        for (JsonElement value : array(field, expected)) {
+            requireIn(field, expected, isFinite(value));
+            values.add(value.getAsDouble());
+        }
+        return Collections.unmodifiableList(values);
     }
 
     /**
@@ -267,7 +271,13 @@ public final class JsonObject {
      * @return the values; can't be modified
      */
     public List<String> texts(String field) {
-        return list(field, "an array of texts", JsonObject::isText, JsonElement::getAsString);
+        String expected = "an array of texts";
+        List<String> values = new ArrayList<>();
+        for (JsonElement value : array(field, expected)) {
+            requireIn(field, expected, isText(value));
+            values.add(value.getAsString());
+        }
+        return Collections.unmodifiableList(values);
     }
 
     /**
@@ -280,15 +290,12 @@ public final class JsonObject {
     public Map<String, String> textMap(String field) {
         Map<String, String> texts = new LinkedHashMap<>();
         JsonObject map = object(field);
-        map.fields
-                .asMap()
-                .forEach(
-                        (name, value) -> {
-                            if (!value.isJsonPrimitive()) {
-                                throw map.invalid(name, "a text");
-                            }
-                            texts.put(name, value.getAsString());
-                        });
+        for (Map.Entry<String, JsonElement> entry : map.fields.entrySet()) {
+            if (!entry.getValue().isJsonPrimitive()) {
+                throw map.invalid(entry.getKey(), "a text");
+            }
+            texts.put(entry.getKey(), entry.getValue().getAsString());
+        }
         return Collections.unmodifiableMap(texts);
     }
 
@@ -313,15 +320,14 @@ public final class JsonObject {
      * @return the objects; can't be modified
      */
     public List<JsonObject> objects(String field) {
-        return list(
-                field,
-                "an array of objects",
-                JsonElement::isJsonObject,
-                value ->
-                        new JsonObject(
-                                origin,
-                                path + JsonText.shorten(field) + "[].",
-                                value.getAsJsonObject()));
+        String expected = "an array of objects";
+        String inside = path + JsonText.shorten(field) + "[].";
+        List<JsonObject> values = new ArrayList<>();
+        for (JsonElement value : array(field, expected)) {
+            requireIn(field, expected, value.isJsonObject());
+            values.add(new JsonObject(origin, inside, value.getAsJsonObject()));
+        }
+        return Collections.unmodifiableList(values);
     }
 
     /**
@@ -351,28 +357,21 @@ public final class JsonObject {
         return fields.toString();
     }
 
-    private boolean is(String field, Predicate<JsonElement> kind) {
+    /** A field's value; null as JSON has it where there is none. */
+    private JsonElement get(String field) {
         JsonElement value = fields.get(field);
-        return value != null && kind.test(value);
+        return value == null ? JsonNull.INSTANCE : value;
     }
 
-    private <T> List<T> list(
-            String field,
-            String expected,
-            Predicate<JsonElement> kind,
-            Function<JsonElement, T> convert) {
-        if (!isArray(field)) {
+    private JsonArray array(String field, String expected) {
+        requireIn(field, expected, isArray(field));
+        return fields.getAsJsonArray(field);
+    }
+
+    private void requireIn(String field, String expected, boolean isSo) {
+        if (!isSo) {
             throw invalid(field, expected);
         }
-        JsonArray array = fields.getAsJsonArray(field);
-        List<T> values = new ArrayList<>(array.size());
-        for (JsonElement value : array) {
-            if (!kind.test(value)) {
-                throw invalid(field, expected);
-            }
-            values.add(convert.apply(value));
-        }
-        return Collections.unmodifiableList(values);
     }
 
     private static boolean isNumber(JsonElement value) {

@@ -15,49 +15,41 @@ import java.util.TreeMap;
  */
 public enum Activation {
     /** x Phi(x), exact. */
-    GELU(FloatMath::gelu, "gelu", "gelu_python"),
+    GELU("gelu", "gelu_python"),
     /** GELU, clipped to [-10, 10]. */
-    GELU_10(x -> Math.max(-10, Math.min(10, FloatMath.gelu(x))), "gelu_10"),
+    GELU_10("gelu_10"),
     /** The GELU's approximation by a hyperbolic tangent; the reference has five spellings of it. */
-    GELU_TANH(
-            FloatMath::geluTanh,
-            "gelu_new",
-            "gelu_fast",
-            "gelu_pytorch_tanh",
-            "gelu_python_tanh",
-            "gelu_accurate"),
+    GELU_TANH("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate"),
     /** The GELU's approximation x sigmoid(1.702 x). */
-    QUICK_GELU(x -> x * FloatMath.sigmoid(1.702f * x), "quick_gelu"),
+    QUICK_GELU("quick_gelu"),
     /** max(x, 0). */
-    RELU(x -> Math.max(x, 0), "relu"),
+    RELU("relu"),
     /** max(x, 0)^2. */
-    RELU_SQUARED(x -> Math.max(x, 0) * Math.max(x, 0), "relu2"),
+    RELU_SQUARED("relu2"),
     /** x clipped to [0, 6]. */
-    RELU6(Activation::relu6, "relu6"),
+    RELU6("relu6"),
     /** x, or x / 100 if that is negative. */
-    LEAKY_RELU(x -> x < 0 ? 0.01f * x : x, "leaky_relu"),
+    LEAKY_RELU("leaky_relu"),
     /** x sigmoid(x). */
-    SILU(x -> x * FloatMath.sigmoid(x), "silu", "swish"),
+    SILU("silu", "swish"),
     /** 1 / (1 + e^-x). */
-    SIGMOID(FloatMath::sigmoid, "sigmoid"),
+    SIGMOID("sigmoid"),
     /** The hyperbolic tangent. */
-    TANH(FloatMath::tanh, "tanh"),
+    TANH("tanh"),
     /** x tanh(ln(1 + e^x)). */
-    MISH(Activation::mish, "mish"),
+    MISH("mish"),
     /** x relu6(x + 3) / 6. */
-    HARD_SWISH(x -> x * relu6(x + 3) / 6, "hardswish"),
+    HARD_SWISH("hardswish"),
     /** The normal distribution function of mean 0.707107 and deviation 0.282095. */
-    LAPLACE(Activation::laplace, "laplace"),
+    LAPLACE("laplace"),
     /** x. */
-    LINEAR(x -> x, "linear");
+    LINEAR("linear");
 
     private static final Map<String, Activation> BY_NAME = byName();
 
-    private final Function function;
     private final String[] names;
 
-    Activation(Function function, String... names) {
-        this.function = function;
+    Activation(String... names) {
         this.names = names;
     }
 
@@ -87,7 +79,23 @@ public enum Activation {
      * @return its value, the same bits on every machine
      */
     public float apply(float x) {
-        return function.apply(x);
+        return switch (this) {
+            case GELU -> FloatMath.gelu(x);
+            case GELU_10 -> Math.max(-10, Math.min(10, FloatMath.gelu(x)));
+            case GELU_TANH -> FloatMath.geluTanh(x);
+            case QUICK_GELU -> x * FloatMath.sigmoid(1.702f * x);
+            case RELU -> Math.max(x, 0);
+            case RELU_SQUARED -> Math.max(x, 0) * Math.max(x, 0);
+            case RELU6 -> relu6(x);
+            case LEAKY_RELU -> x < 0 ? 0.01f * x : x;
+            case SILU -> x * FloatMath.sigmoid(x);
+            case SIGMOID -> FloatMath.sigmoid(x);
+            case TANH -> FloatMath.tanh(x);
+            case MISH -> mish(x);
+            case HARD_SWISH -> x * relu6(x + 3) / 6;
+            case LAPLACE -> laplace(x);
+            case LINEAR -> x;
+        };
     }
 
     /**
@@ -101,7 +109,7 @@ public enum Activation {
     public void apply(float[] x, int from, int count) {
         Objects.checkFromIndexSize(from, count, x.length);
         for (int i = from; i < from + count; i++) {
-            x[i] = function.apply(x[i]);
+            x[i] = apply(x[i]);
         }
     }
 
@@ -129,9 +137,5 @@ public enum Activation {
             }
         }
         return Collections.unmodifiableMap(byName);
-    }
-
-    private interface Function {
-        float apply(float x);
     }
 }

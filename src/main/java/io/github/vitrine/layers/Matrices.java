@@ -86,8 +86,10 @@ final class Matrices {
     }
 
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {
-        List<WeightTensor> sources =
-                request.names.stream().map(name -> weights.find(name).orElseThrow()).toList();
+        List<WeightTensor> sources = new ArrayList<>();
+        for (String name : request.names) {
+            sources.add(weights.find(name).orElseThrow());
+        }
         return new StackedWeights(
                 weights.origin(), sources, request.shape, request.order, panelWidth, precision);
     }

@@ -43,10 +43,10 @@ final class ParameterAudit {
     void asked(String name, Shape shape) {
         asked.add(name);
         Optional<WeightTensor> tensor = weights.find(name);
-        Optional<Shape> found = tensor.map(WeightTensor::shape);
-        if (found.equals(Optional.of(shape))) {
+        if (tensor.isPresent() && tensor.get().shape().equals(shape)) {
             return;
         }
+        Optional<Shape> found = tensor.map(WeightTensor::shape);
         String inFile = tensor.map(WeightTensor::name).orElse(weights.fileName(name));
         misfits.add(new Misfit(inFile, Optional.of(shape), found));
         if (tensor.isEmpty() && ++missing > mostMissing) {

@@ -10,10 +10,10 @@ import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Where layers take their parameters from, scoped by name: {@code
@@ -190,8 +190,11 @@ public final class Parameters {
         if (audit == null) {
             return matrices.take();
         }
-        List<String> inFull = Stream.of(names).map(name -> prefix + name).toList();
-        inFull.forEach(name -> audit.asked(name, shape));
+        List<String> inFull = new ArrayList<>();
+        for (String name : names) {
+            inFull.add(prefix + name);
+            audit.asked(prefix + name, shape);
+        }
         int width = pool.kernels().panelWidth();
         long rows = shape.elements() / shape.size(0);
         audit.packs(rows, (long) names.length * shape.size(0), width);

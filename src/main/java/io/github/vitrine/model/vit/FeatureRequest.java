@@ -99,7 +99,11 @@ public final class FeatureRequest {
 
     /** The largest number of heads wanted of one block. */
     int mostHeads(int all) {
-        return heads.keySet().stream().mapToInt(b -> heads(b, all).length).max().orElse(0);
+        int most = 0;
+        for (int block : heads.keySet()) {
+            most = Math.max(most, heads(block, all).length);
+        }
+        return most;
     }
 
     /**

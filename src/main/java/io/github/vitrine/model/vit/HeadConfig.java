@@ -77,6 +77,6 @@ public record HeadConfig(
      * @return 0 if there is no classifier
      */
     public int labelCount() {
-        return labels.map(List::size).orElse(0);
+        return labels.isPresent() ? labels.get().size() : 0;
     }
 }

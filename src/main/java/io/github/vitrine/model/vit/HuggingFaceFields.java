@@ -3,6 +3,7 @@ package io.github.vitrine.model.vit;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.layers.PatchGeometry;
+import java.util.Optional;
 
 /**
  * The fields that configs of all families share, by the names transformers gives them. Sizes are
@@ -52,8 +53,11 @@ final class HuggingFaceFields {
 
     /** An activation by its name. */
     static Activation activation(JsonObject json, String field, String fallback) {
-        return Activation.fromName(json.text(field, fallback))
-                .orElseThrow(() -> json.invalid(field, "one of " + Activation.names()));
+        Optional<Activation> activation = Activation.fromName(json.text(field, fallback));
+        if (activation.isEmpty()) {
+            throw json.invalid(field, "one of " + Activation.names());
+        }
+        return activation.get();
     }
 
     /** Pictures and patches. */
