@@ -34,7 +34,7 @@ final class ColdStart extends Experiment {
     @Option(
             names = "--jvm-argument",
             paramLabel = "ARG",
-            description = "For Vitrine on this JDK, such as -XX:AOTCache=FILE; may be repeated.")
+            description = "For Vitrine on this JDK, such as -XX:+UseSerialGC; may be repeated.")
     private List<String> jvmArguments = List.of();
 
     @Override
@@ -54,6 +54,9 @@ final class ColdStart extends Experiment {
         try (FirstAnswers files = new FirstAnswers(model, threads)) {
             ChildJvm jvm = ChildJvm.sameJdk().with(jvmArguments.toArray(String[]::new));
             jvms.put(ColdStartResults.VITRINE, files.vitrine(jvm));
+            jvms.put(
+                    ColdStartResults.LAUNCHED,
+                    files.launched(files.vitrine(ChildJvm.sameJdk()), "vitrine"));
             for (Path home : jdks) {
                 String name = ColdStartResults.VITRINE + ", " + home.getFileName();
                 jvms.put(name, files.vitrine(ChildJvm.of(home)));
@@ -62,6 +65,9 @@ final class ColdStart extends Experiment {
             jvms.put(
                     ColdStartResults.ONNX_RUNTIME_FROM_PICTURE,
                     files.onnxRuntimeFromPicture(ChildJvm.sameJdk()));
+            jvms.put(
+                    ColdStartResults.ONNX_RUNTIME_LAUNCHED,
+                    files.launched(files.onnxRuntime(ChildJvm.sameJdk()), "onnxruntime"));
             return new ColdStartResults(Turns.take(jvms, rounds));
         }
     }

@@ -43,6 +43,11 @@ final class FirstAnswers implements AutoCloseable {
                 jvm.with(ChildJvm.VECTOR_MODULE), model.folder(), picture, threads);
     }
 
+    /** A JVM of {@link #vitrine} or {@link #onnxRuntime} as the launcher would start it. */
+    ChildJvm launched(ChildJvm jvm, String name) throws IOException {
+        return jvm.withClassArchive(scratch.path(), name);
+    }
+
     /** ONNX Runtime in a JVM, given the tensor. */
     ChildJvm onnxRuntime(ChildJvm jvm) {
         return FirstAnswer.onnxRuntime(jvm, graph, tensor, resolution, threads);

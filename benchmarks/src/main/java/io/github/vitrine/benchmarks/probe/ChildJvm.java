@@ -46,8 +46,8 @@ public final class ChildJvm {
         }
     }
 
-    private ChildJvm(Path home) {
-        command.add(home.resolve("bin").resolve("java").toString());
+    private ChildJvm(List<String> command) {
+        this.command.addAll(command);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class ChildJvm {
      * @return a JVM without arguments
      */
     public static ChildJvm of(Path home) {
-        return new ChildJvm(home);
+        return new ChildJvm(List.of(home.resolve("bin").resolve("java").toString()));
     }
 
     /**
@@ -96,6 +96,35 @@ public final class ChildJvm {
         command.addAll(List.of("-cp", String.join(File.pathSeparator, path), main.getName()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         return this;
+    }
+
+    /**
+     * The same with an archive of the classes that one start loads, those made for lambdas too, and
+     * with the serial collector: as Vitrine's launcher starts.
+     *
+     * @param folder for the archive, which has to stay
+     * @param name of its files
+     * @return another JVM, ready to start
+     * @throws IOException if this one can't be started
+     */
+    public ChildJvm withClassArchive(Path folder, String name) throws IOException {
+        Path seen = folder.resolve(name + ".classes");
+        Path archive = folder.resolve(name + ".jsa");
+        ChildJvm jvm = first("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m");
+        jvm.first("-XX:DumpLoadedClassList=" + seen).start();
+        jvm.first(
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + seen,
+                        "-XX:SharedArchiveFile=" + archive)
+                .start();
+        return jvm.first("-XX:SharedArchiveFile=" + archive);
+    }
+
+    /** The same with arguments of the JVM before all others. */
+    private ChildJvm first(String... arguments) {
+        ChildJvm jvm = new ChildJvm(command);
+        jvm.command.addAll(1, List.of(arguments));
+        return jvm;
     }
 
     /**
