@@ -49,7 +49,7 @@ final class Exercise {
     private static final int REAL_ROWS = KNOWS_CLASSES ? 1 : 8;
 
     /** A tile has calls for real in every so many steps. */
-    private static final int STEPS_BETWEEN_REAL_TILES = 2;
+    private static final int STEPS_BETWEEN_REAL_TILES = KNOWS_CLASSES ? 4 : 2;
 
     /** The same for others. */
     private static final int STEPS_BETWEEN_REAL_ROWS = KNOWS_CLASSES ? 8 : 1;
@@ -73,8 +73,10 @@ final class Exercise {
      */
     private static final int LONG = 27;
 
-    /** The length of a product's sums where calls count: enough for C2 to see a loop. */
-    private static final int SHORT = KNOWS_CLASSES ? 4 : LONG;
+    /**
+     * The same where calls count. AVX2 tiles that have seen 4 spill, and take half as long again.
+     */
+    private static final int SHORT = KNOWS_CLASSES ? 12 : LONG;
 
     /** Rounds after which the JVM hands a loop to C2, and some to spare. */
     private static final int ENOUGH_ROUNDS = 17_000;

@@ -110,7 +110,11 @@ public final class ChildJvm {
     public ChildJvm withClassArchive(Path folder, String name) throws IOException {
         Path seen = folder.resolve(name + ".classes");
         Path archive = folder.resolve(name + ".jsa");
-        ChildJvm jvm = first("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m");
+        ChildJvm jvm =
+                first(
+                        "-XX:+UseSerialGC",
+                        "-XX:PretenureSizeThreshold=1m",
+                        "-XX:InitialRAMPercentage=5");
         jvm.first("-XX:DumpLoadedClassList=" + seen).start();
         jvm.first(
                         "-Xshare:dump",
