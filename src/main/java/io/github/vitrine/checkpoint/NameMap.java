@@ -124,7 +124,7 @@ public final class NameMap {
     /** Matches a file's name, with the optional prefix or without. */
     private Match matchFile(String template, String name) {
         Match match =
-                name.startsWith(optionalPrefix)
+                !optionalPrefix.isEmpty() && name.startsWith(optionalPrefix)
                         ? match(template, name, optionalPrefix.length())
                         : null;
         return match != null ? match : match(template, name, 0);

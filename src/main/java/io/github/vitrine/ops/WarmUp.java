@@ -28,7 +28,7 @@ final class WarmUp {
     /** Between steps, for the compiler. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** Steps in which the exercises that come first are alone: until they wait for the compiler. */
+    /** Steps in which the exercises that come first are alone: C2 has heard of them by then. */
     private static final int STEPS_ALONE = 12;
 
     private static final Map<String, WarmUp> ALL = new ConcurrentHashMap<>();
@@ -133,9 +133,10 @@ final class WarmUp {
             do {
                 unfinished.addAll(takeWaiting());
                 steps++;
+                boolean all = steps > STEPS_ALONE || noneComesFirst(unfinished);
                 for (Iterator<Exercise> each = unfinished.iterator(); each.hasNext(); ) {
                     Exercise exercise = each.next();
-                    if ((steps > STEPS_ALONE || exercise.comesFirst()) && exercise.step()) {
+                    if ((all || exercise.comesFirst()) && exercise.step()) {
                         each.remove();
                     }
                 }
@@ -147,6 +148,15 @@ final class WarmUp {
             stop();
             throw e;
         }
+    }
+
+    private static boolean noneComesFirst(List<Exercise> exercises) {
+        for (Exercise exercise : exercises) {
+            if (exercise.comesFirst()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private synchronized List<Exercise> takeWaiting() {

@@ -94,10 +94,17 @@ class WarmUpTest {
 
         private static long allocated(List<Exercise> exercises) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            exercises.forEach(Exercise::isCompiled); // scratch memory
+            runAllEnds(exercises); // scratch memory
             long before = threads.getCurrentThreadAllocatedBytes();
-            exercises.forEach(Exercise::isCompiled);
+            runAllEnds(exercises);
             return threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        /** A product's ends take turns. */
+        private static void runAllEnds(List<Exercise> exercises) {
+            for (int i = 0; i < 3; i++) {
+                exercises.forEach(Exercise::runOnce);
+            }
         }
     }
 

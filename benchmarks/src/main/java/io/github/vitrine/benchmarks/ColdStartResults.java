@@ -86,7 +86,7 @@ record ColdStartResults(Turns turns) implements Section {
     public List<Target> targets() {
         return List.of(
                 start("cold start", VITRINE),
-                start("cold start as by the launcher", LAUNCHED),
+                start("cold start with class archive", LAUNCHED),
                 Target.atMost(
                         "first answer over a warm one (interpreted: 50)",
                         "x",
@@ -96,7 +96,7 @@ record ColdStartResults(Turns turns) implements Section {
 
     private Target start(String what, String name) {
         return Target.atMost(
-                what + "; goal: that of " + Heat.ONNX_RUNTIME,
+                what + "; goal: plain " + Heat.ONNX_RUNTIME,
                 "s",
                 turns.secondsToAnswer(Heat.ONNX_RUNTIME).median(),
                 turns.secondsToAnswer(name).median());

@@ -121,7 +121,7 @@ public final class ChildJvm {
                         "-XX:SharedClassListFile=" + seen,
                         "-XX:SharedArchiveFile=" + archive)
                 .start();
-        return jvm.first("-XX:SharedArchiveFile=" + archive);
+        return jvm.first("-Xshare:on", "-XX:SharedArchiveFile=" + archive); // or it fails
     }
 
     /** The same with arguments of the JVM before all others. */
