@@ -49,8 +49,10 @@ final class ImageBytes {
      * Throws unless {@code packed} bytes can hold what they are said to, by the best ratio that a
      * format's compression can reach: a small file must not make us allocate a large picture.
      *
+     * @param packed how many bytes there are
      * @param units what they are said to hold, in any unit
      * @param mostPerByte how many units the best compression puts into a byte
+     * @param what it is, made into text only for a message
      */
     void requireRatio(long packed, double units, int mostPerByte, Object what) {
         if (units > (double) packed * mostPerByte) {

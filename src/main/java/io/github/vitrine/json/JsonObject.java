@@ -176,7 +176,7 @@ public final class JsonObject {
         JsonArray array = array(field, expected);
         int[] values = new int[array.size()];
         for (int i = 0; i < values.length; i++) {
-            requireIn(field, expected, isInteger(array.get(i), min, max));
+            require(isInteger(array.get(i), min, max), field, expected);
             values[i] = (int) array.get(i).getAsDouble();
         }
         return values;
@@ -190,9 +190,7 @@ public final class JsonObject {
      */
     public double number(String field) {
         JsonElement value = get(field);
-        if (!isFinite(value)) {
-            throw invalid(field, "a finite number");
-        }
+        require(isFinite(value), field, "a finite number");
         return value.getAsDouble();
     }
 
@@ -217,7 +215,7 @@ public final class JsonObject {
         String expected = "an array of finite numbers";
         List<Double> values = new ArrayList<>();
         for (JsonElement value : array(field, expected)) {
-            requireIn(field, expected, isFinite(value));
+            require(isFinite(value), field, expected);
             values.add(value.getAsDouble());
         }
         return Collections.unmodifiableList(values);
@@ -234,9 +232,7 @@ public final class JsonObject {
         if (!has(field)) {
             return fallback;
         }
-        if (!isFlag(field)) {
-            throw invalid(field, "true or false");
-        }
+        require(isFlag(field), field, "true or false");
         return fields.get(field).getAsBoolean();
     }
 
@@ -247,9 +243,7 @@ public final class JsonObject {
      * @return the value
      */
     public String text(String field) {
-        if (!isText(field)) {
-            throw invalid(field, "a text");
-        }
+        require(isText(field), field, "a text");
         return fields.get(field).getAsString();
     }
 
@@ -274,7 +268,7 @@ public final class JsonObject {
         String expected = "an array of texts";
         List<String> values = new ArrayList<>();
         for (JsonElement value : array(field, expected)) {
-            requireIn(field, expected, isText(value));
+            require(isText(value), field, expected);
             values.add(value.getAsString());
         }
         return Collections.unmodifiableList(values);
@@ -291,9 +285,7 @@ public final class JsonObject {
         Map<String, String> texts = new LinkedHashMap<>();
         JsonObject map = object(field);
         for (Map.Entry<String, JsonElement> entry : map.fields.entrySet()) {
-            if (!entry.getValue().isJsonPrimitive()) {
-                throw map.invalid(entry.getKey(), "a text");
-            }
+            map.require(entry.getValue().isJsonPrimitive(), entry.getKey(), "a text");
             texts.put(entry.getKey(), entry.getValue().getAsString());
         }
         return Collections.unmodifiableMap(texts);
@@ -306,9 +298,7 @@ public final class JsonObject {
      * @return the object
      */
     public JsonObject object(String field) {
-        if (!isObject(field)) {
-            throw invalid(field, "an object");
-        }
+        require(isObject(field), field, "an object");
         return new JsonObject(
                 origin, path + JsonText.shorten(field) + ".", fields.getAsJsonObject(field));
     }
@@ -324,7 +314,7 @@ public final class JsonObject {
         String inside = path + JsonText.shorten(field) + "[].";
         List<JsonObject> values = new ArrayList<>();
         for (JsonElement value : array(field, expected)) {
-            requireIn(field, expected, value.isJsonObject());
+            require(value.isJsonObject(), field, expected);
             values.add(new JsonObject(origin, inside, value.getAsJsonObject()));
         }
         return Collections.unmodifiableList(values);
@@ -364,12 +354,12 @@ public final class JsonObject {
     }
 
     private JsonArray array(String field, String expected) {
-        requireIn(field, expected, isArray(field));
+        require(isArray(field), field, expected);
         return fields.getAsJsonArray(field);
     }
 
-    private void requireIn(String field, String expected, boolean isSo) {
-        if (!isSo) {
+    private void require(boolean condition, String field, String expected) {
+        if (!condition) {
             throw invalid(field, expected);
         }
     }

@@ -110,7 +110,7 @@ public abstract class TiledKernels implements Kernels {
                 p.right.read(panelAt + k * width, length, this, p);
                 int next = k + K_BLOCK < to ? K_BLOCK : p.k - k + from; // or the next panel's
                 p.lookAhead(p.blockAt + next * width, K_BLOCK * width, length);
-                multiply(p, a, length, first, sums.values(), sumsAt);
+                multiplyRows(p, a, length, first, sums.values(), sumsAt);
                 first = null;
                 a += p.left.stripDistance();
                 k += K_BLOCK;
@@ -125,10 +125,11 @@ public abstract class TiledKernels implements Kernels {
     }
 
     /**
-     * Goes over all rows with a block of a panel. A loop of its own, called often: the JVM compiles
-     * it early, and once, and leaves the loops around it to the first compiler for long.
+     * Goes over all rows, from the left operand's element {@code a} on, with a block of a panel, k
+     * long. A loop of its own, called often: the JVM compiles it early, and once, and leaves the
+     * loops around it to the first compiler for long.
      */
-    private void multiply(Product p, int a, int k, float[] first, float[] sums, int sumsAt) {
+    private void multiplyRows(Product p, int a, int k, float[] first, float[] sums, int sumsAt) {
         float[] left = p.left.values();
         for (int row = 0; row < p.rows; row += tileRows) {
             p.tileRows = p.rows - row;

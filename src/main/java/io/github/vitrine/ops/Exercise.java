@@ -246,7 +246,6 @@ final class Exercise {
      */
     private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
         int panel = kernels.panelWidth();
-        // As many tiles, all of length zero: they read no rows, and write none.
         boolean canIdle = isSimd(kernels) && type == ElementType.FLOAT32;
         PackedMatrix whole = new PackedMatrix(LONG, panel, panel, type);
         PackedMatrix some = new PackedMatrix(SHORT, panel, panel, type);
@@ -255,6 +254,7 @@ final class Exercise {
         Strips out = strips(panel);
         Product product = new Product(new FloatArena());
         int[] calls = {0};
+        // As many tiles, all of length zero: they read no rows, and write none.
         Runnable idle =
                 () -> {
                     product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);

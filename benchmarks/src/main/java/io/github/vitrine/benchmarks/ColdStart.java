@@ -34,7 +34,7 @@ final class ColdStart extends Experiment {
     @Option(
             names = "--jvm-argument",
             paramLabel = "ARG",
-            description = "For Vitrine on this JDK, such as -XX:+UseSerialGC; may be repeated.")
+            description = "For Vitrine on this JDK, without class archive; may be repeated.")
     private List<String> jvmArguments = List.of();
 
     @Override

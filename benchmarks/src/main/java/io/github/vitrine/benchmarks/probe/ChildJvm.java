@@ -110,6 +110,7 @@ public final class ChildJvm {
     public ChildJvm withClassArchive(Path folder, String name) throws IOException {
         Path seen = folder.resolve(name + ".classes");
         Path archive = folder.resolve(name + ".jsa");
+        // The launcher's own options.
         ChildJvm jvm =
                 first(
                         "-XX:+UseSerialGC",
