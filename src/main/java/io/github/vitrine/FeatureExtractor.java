@@ -12,7 +12,6 @@ import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A pretrained Vision Transformer that turns pictures into numbers: an embedding to compare them
@@ -215,8 +214,11 @@ public final class FeatureExtractor {
         }
 
         @Override
-        Function<PicturePipeline, FeatureExtractor> maker(Path path, ViTConfig config) {
-            return FeatureExtractor::new;
+        void check(Path path, ViTConfig config) {}
+
+        @Override
+        FeatureExtractor make(Path path, PicturePipeline pictures) {
+            return new FeatureExtractor(pictures);
         }
     }
 }

@@ -4,11 +4,13 @@ import io.github.vitrine.error.ConfigException;
 import io.github.vitrine.hub.HubOptions;
 import io.github.vitrine.image.Picture;
 import io.github.vitrine.model.vit.ViTConfig;
+import io.github.vitrine.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A pretrained Vision Transformer that says what is in a picture.
@@ -145,9 +147,11 @@ public final class ImageClassifier {
         if (k < 1) {
             throw new IllegalArgumentException("expected k of 1 or more, found " + k);
         }
-        return this.pictures.logits(pictures).stream()
-                .map(logits -> Ranking.top(logits.data(), logits.offset(), labels, k))
-                .toList();
+        List<List<Classification>> best = new ArrayList<>();
+        for (Tensor logits : this.pictures.logits(pictures)) {
+            best.add(Ranking.top(logits.data(), logits.offset(), labels, k));
+        }
+        return Collections.unmodifiableList(best);
     }
 
     /**
@@ -171,9 +175,13 @@ public final class ImageClassifier {
         }
 
         @Override
-        Function<PicturePipeline, ImageClassifier> maker(Path path, ViTConfig config) {
-            List<String> names = labels(path, config);
-            return pictures -> new ImageClassifier(pictures, names);
+        void check(Path path, ViTConfig config) {
+            labels(path, config);
+        }
+
+        @Override
+        ImageClassifier make(Path path, PicturePipeline pictures) {
+            return new ImageClassifier(pictures, labels(path, pictures.model().config()));
         }
 
         /**

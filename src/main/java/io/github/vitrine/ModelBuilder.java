@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,7 +44,7 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
     private ModelDialect dialect; // null: as the files say
     private OptionalInt heads = OptionalInt.empty();
     private Preprocessor preprocessor; // null: as the files say
-    private UnaryOperator<Preprocessor> preprocessing = UnaryOperator.identity();
+    private UnaryOperator<Preprocessor> preprocessing; // null: as it is
     private HubOptions hub;
 
     ModelBuilder() {}
@@ -57,7 +56,15 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
      *
      * @throws ConfigException if it can't be what is asked for
      */
-    abstract Function<PicturePipeline, M> maker(Path path, ViTConfig config);
+    abstract void check(Path path, ViTConfig config);
+
+    /**
+     * Makes what is asked for.
+     *
+     * @param path the model that was checked
+     * @param pictures from a picture to what the model makes of it
+     */
+    abstract M make(Path path, PicturePipeline pictures);
 
     /**
      * How many threads share a computation, the caller's included. Changes no result. With 1,
@@ -270,15 +277,18 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
         PublishedModel published = PublishedModel.open(path, options);
         OpsPool pool = new OpsPool(Kernels.select(kernels), workers);
         pool.warmUp();
-        Function<PicturePipeline, M> maker = maker(path, published.config());
+        check(path, published.config());
         Preprocessor pictures = pictures(published);
-        return maker.apply(
+        return make(
+                path,
                 new PicturePipeline(published.load(pool, weights), pictures, reader, batchSize));
     }
 
     private Preprocessor pictures(PublishedModel published) {
-        Preprocessor pictures =
-                preprocessing.apply(preprocessor == null ? published.preprocessor() : preprocessor);
+        Preprocessor pictures = preprocessor == null ? published.preprocessor() : preprocessor;
+        if (preprocessing != null) {
+            pictures = preprocessing.apply(pictures);
+        }
         Path file = published.preprocessingFile();
         EmbeddingConfig embedding = published.config().embedding();
         PatchGeometry geometry = embedding.geometry();

@@ -50,12 +50,27 @@ final class PicturePipeline {
 
     /** Each picture's logits, {@code [L]}, in the order of the pictures. */
     List<Tensor> logits(List<?> pictures) {
-        return run(pictures, FeatureRequest.pooled(), pixels -> model.logits(pixels)::row);
+        return run(pictures, FeatureRequest.pooled(), new Logits(model));
     }
 
     /** Each picture's features with a B of 1, in the order of the pictures. */
     List<Features> features(List<?> pictures, FeatureRequest request) {
         return run(pictures, request, pixels -> model.features(pixels, request)::picture);
+    }
+
+    private record Logits(VisionTransformer model)
+            implements Function<Tensor, IntFunction<Tensor>> {
+        @Override
+        public IntFunction<Tensor> apply(Tensor pixels) {
+            return new Rows(model.logits(pixels));
+        }
+    }
+
+    private record Rows(Tensor of) implements IntFunction<Tensor> {
+        @Override
+        public Tensor apply(int row) {
+            return of.row(row);
+        }
     }
 
     /**

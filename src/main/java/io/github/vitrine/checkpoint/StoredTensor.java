@@ -71,10 +71,7 @@ public final class StoredTensor implements WeightTensor {
     public void read(long from, float[] target, int at, int count) {
         require(type().isFloat(), "float32");
         Objects.checkFromIndexSize(at, count, target.length);
-        read(
-                from,
-                count,
-                (buffer, done, n) -> Decoder.decode(type(), buffer, target, at + done, n));
+        read(from, count, new Floats(type(), target, at));
     }
 
     /**
@@ -91,10 +88,7 @@ public final class StoredTensor implements WeightTensor {
     public void readLongs(long from, long[] target, int at, int count) {
         require(type().isInteger(), "integers");
         Objects.checkFromIndexSize(at, count, target.length);
-        read(
-                from,
-                count,
-                (buffer, done, n) -> Decoder.decode(type(), buffer, target, at + done, n));
+        read(from, count, new Longs(type(), target, at));
     }
 
     /**
@@ -159,5 +153,19 @@ public final class StoredTensor implements WeightTensor {
     /** Takes one bufferful: {@code n} values, before which {@code done} were taken. */
     private interface Sink {
         void accept(ByteBuffer buffer, int done, int n);
+    }
+
+    private record Floats(DType type, float[] target, int at) implements Sink {
+        @Override
+        public void accept(ByteBuffer buffer, int done, int n) {
+            Decoder.decode(type, buffer, target, at + done, n);
+        }
+    }
+
+    private record Longs(DType type, long[] target, int at) implements Sink {
+        @Override
+        public void accept(ByteBuffer buffer, int done, int n) {
+            Decoder.decode(type, buffer, target, at + done, n);
+        }
     }
 }

@@ -6,7 +6,11 @@ package io.github.vitrine.events;
  */
 public interface Span {
     /** A stage that nobody records: ending it does nothing. */
-    Span OFF = (first, second) -> {};
+    Span OFF =
+            new Span() {
+                @Override
+                public void end(long first, long second) {}
+            };
 
     /**
      * Ends the stage and records it.

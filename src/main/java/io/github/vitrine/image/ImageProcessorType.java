@@ -85,9 +85,14 @@ public enum ImageProcessorType {
 
     /** The type of a name such as {@code ViTImageProcessor} or {@code CLIPFeatureExtractor}. */
     static Optional<ImageProcessorType> named(String name) {
-        return Arrays.stream(values())
-                .filter(t -> Arrays.stream(SUFFIXES).anyMatch(s -> name.equals(t.stem + s)))
-                .findFirst();
+        for (ImageProcessorType type : values()) {
+            for (String suffix : SUFFIXES) {
+                if (name.equals(type.stem + suffix)) {
+                    return Optional.of(type);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** All types, for a message. */

@@ -31,18 +31,20 @@ final class JdkReader {
 
     /** The first image's samples without any colour conversion, of every {@code step}th pixel. */
     static Raster raster(String format, ImageBytes file, int step) throws IOException {
-        return read(
-                reader(format),
-                file,
-                reader -> {
-                    ImageReadParam param = reader.getDefaultReadParam();
-                    param.setSourceSubsampling(step, step, 0, 0);
-                    return reader.readRaster(0, param);
-                });
+        return read(reader(format), file, new Subsampled(step));
     }
 
     private interface Decoding<T> {
         T with(ImageReader reader) throws IOException;
+    }
+
+    private record Subsampled(int step) implements Decoding<Raster> {
+        @Override
+        public Raster with(ImageReader reader) throws IOException {
+            ImageReadParam param = reader.getDefaultReadParam();
+            param.setSourceSubsampling(step, step, 0, 0);
+            return reader.readRaster(0, param);
+        }
     }
 
     private static <T> T read(ImageReader reader, ImageBytes file, Decoding<T> decoding)

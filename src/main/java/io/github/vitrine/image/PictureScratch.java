@@ -9,10 +9,12 @@ public final class PictureScratch {
     final AxisWeights across = new AxisWeights();
     final AxisWeights down = new AxisWeights();
 
-    private final Slots<byte[]> bytes = new Slots<>(byte[]::new);
-    private final Slots<int[]> ints = new Slots<>(int[]::new);
-    private final Slots<float[]> floats = new Slots<>(float[]::new);
-    private final Slots<double[]> doubles = new Slots<>(double[]::new);
+    /** What pictures are made in. Like all that is taken, it is whatever stood there before. */
+    final Slots<byte[]> bytes = new Slots<>(byte[].class);
+
+    private final Slots<int[]> ints = new Slots<>(int[].class);
+    private final Slots<float[]> floats = new Slots<>(float[].class);
+    private final Slots<double[]> doubles = new Slots<>(double[].class);
 
     /** Creates scratch memory of no size yet. */
     public PictureScratch() {}
@@ -39,20 +41,16 @@ public final class PictureScratch {
         doubles.reset();
     }
 
-    /** At least so many bytes; like all that is taken, they are whatever stood there before. */
-    byte[] bytes(int length) {
-        return bytes.take(length);
-    }
-
+    /** At least so many; like all that is taken, they are whatever stood there before. */
     int[] ints(int length) {
-        return ints.take(length);
+        return ints.apply(length);
     }
 
     float[] floats(int length) {
-        return floats.take(length);
+        return floats.apply(length);
     }
 
     double[] doubles(int length) {
-        return doubles.take(length);
+        return doubles.apply(length);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vitrine.image.TargetSize.Size;
 import io.github.vitrine.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a {@code preprocessor_config.json}, in today's form and in the older ones. What a missing
@@ -52,11 +53,11 @@ final class PreprocessorConfig {
     private ImageProcessorType type(ImageProcessorType unnamed) {
         for (String field : List.of("image_processor_type", "feature_extractor_type")) {
             if (config.has(field)) {
-                return ImageProcessorType.named(config.text(field))
-                        .orElseThrow(
-                                () ->
-                                        config.invalid(
-                                                field, "one of " + ImageProcessorType.known()));
+                Optional<ImageProcessorType> named = ImageProcessorType.named(config.text(field));
+                if (named.isEmpty()) {
+                    throw config.invalid(field, "one of " + ImageProcessorType.known());
+                }
+                return named.get();
             }
         }
         return unnamed;

@@ -11,23 +11,28 @@ import java.util.function.IntFunction;
  *
  * @param <A> the arrays' type
  */
-final class Slots<A> {
-    private final IntFunction<A> maker;
+final class Slots<A> implements IntFunction<A> {
+    private final Class<A> type;
     private final List<A> arrays = new ArrayList<>();
     private int taken;
 
-    Slots(IntFunction<A> maker) {
-        this.maker = maker;
+    Slots(Class<A> type) {
+        this.type = type;
     }
 
     /** An array of at least {@code length} elements; a new one has no more. */
-    A take(int length) {
+    @Override
+    public A apply(int length) {
         if (taken == arrays.size()) {
-            arrays.add(maker.apply(length));
+            arrays.add(make(length));
         } else if (Array.getLength(arrays.get(taken)) < length) {
-            arrays.set(taken, maker.apply(length));
+            arrays.set(taken, make(length));
         }
         return arrays.get(taken++);
+    }
+
+    private A make(int length) {
+        return type.cast(Array.newInstance(type.getComponentType(), length));
     }
 
     void reset() {

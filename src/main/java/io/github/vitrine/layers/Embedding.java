@@ -32,13 +32,11 @@ public final class Embedding {
      */
     public static Embedding load(Parameters parameters, EmbeddingConfig config, int width) {
         PrefixTokens prefix = PrefixTokens.load(parameters, config.prefix(), width);
+        PositionConfig table = config.positions().orElse(null);
         PositionEmbedding positions =
-                config.positions()
-                        .map(
-                                table ->
-                                        PositionEmbedding.load(
-                                                parameters, table, config.geometry(), width))
-                        .orElse(null);
+                table == null
+                        ? null
+                        : PositionEmbedding.load(parameters, table, config.geometry(), width);
         PatchEmbedding patches =
                 PatchEmbedding.load(
                         parameters.scope("patch_embedding"),

@@ -81,17 +81,14 @@ public final class Encoder {
      * @return the encoder
      */
     public static Encoder load(Parameters parameters, EncoderConfig config) {
+        RotaryConfig turns = config.attention().rotary().orElse(null);
         RotaryEmbedding rotary =
-                config.attention()
-                        .rotary()
-                        .map(r -> new RotaryEmbedding(r, config.attention().headWidth()))
-                        .orElse(null);
+                turns == null ? null : new RotaryEmbedding(turns, config.attention().headWidth());
+        RelativePositionConfig relative = config.attention().relative().orElse(null);
         RelativePositionBias shared =
-                config.attention()
-                        .relative()
-                        .filter(RelativePositionConfig::shared)
-                        .map(r -> RelativePositionBias.load(parameters, r, config))
-                        .orElse(null);
+                relative != null && relative.shared()
+                        ? RelativePositionBias.load(parameters, relative, config)
+                        : null;
         EncoderBlock[] blocks = new EncoderBlock[config.depth()];
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = EncoderBlock.load(parameters.scope("blocks." + i), config, rotary, shared);

@@ -10,7 +10,6 @@ import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The matrices that a model asks for, in the order in which it does, each time it is built. They
@@ -37,9 +36,15 @@ final class Matrices {
      * What a worker does.
      *
      * @param weights to pack
-     * @param packing packs them, given memory for a panel's rows
+     * @param slabs where to, or null: where packed weights are no floats they have their own memory
+     * @param index of the matrix in the slabs
      */
-    private record Job(StackedWeights weights, Function<float[], PackedMatrix> packing) {}
+    private record Packing(StackedWeights weights, FloatSlabs slabs, int index) {
+        /** Packs them, given memory for a panel's rows. */
+        PackedMatrix pack(float[] rows) {
+            return slabs == null ? weights.pack(rows) : weights.pack(slabs.stretch(index), rows);
+        }
+    }
 
     Matrices(Weights weights) {
         this.weights = weights;
@@ -58,31 +63,42 @@ final class Matrices {
      */
     void pack(OpsPool pool, WeightPrecision precision) {
         FloatSlabs slabs = new FloatSlabs();
-        List<Job> matrices = new ArrayList<>();
+        List<Packing> matrices = new ArrayList<>();
         for (Request request : requests) {
             StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
             pool.warmUp(stacked.type());
             if (stacked.type() == ElementType.FLOAT32) {
-                int index = slabs.add(stacked.length());
-                matrices.add(new Job(stacked, rows -> stacked.pack(slabs.stretch(index), rows)));
+                matrices.add(new Packing(stacked, slabs, slabs.add(stacked.length())));
             } else {
-                matrices.add(new Job(stacked, stacked::pack));
+                matrices.add(new Packing(stacked, null, 0));
             }
         }
         packed = new PackedMatrix[matrices.size()];
         // In turn: while the JVM compiles, workers are not equally fast.
         Workers workers = pool.workers();
-        workers.runInTurn(slabs.count(), (i, worker) -> slabs.allocate(i));
-        float[][] rows = new float[workers.count()][0];
+        workers.runInTurn(slabs.count(), new Clearing(slabs));
         workers.runInTurn(
-                packed.length,
-                (i, worker) -> {
-                    int length = matrices.get(i).weights.rowsLength();
-                    if (rows[worker].length < length) {
-                        rows[worker] = new float[length];
-                    }
-                    packed[i] = matrices.get(i).packing.apply(rows[worker]);
-                });
+                packed.length, new PackingAll(matrices, packed, new float[workers.count()][0]));
+    }
+
+    private record Clearing(FloatSlabs slabs) implements Workers.ItemJob {
+        @Override
+        public void run(int slab, int worker) {
+            slabs.allocate(slab);
+        }
+    }
+
+    /** Packs all matrices, with memory for a panel's rows for each worker. */
+    private record PackingAll(List<Packing> matrices, PackedMatrix[] packed, float[][] rows)
+            implements Workers.ItemJob {
+        @Override
+        public void run(int matrix, int worker) {
+            int length = matrices.get(matrix).weights.rowsLength();
+            if (rows[worker].length < length) {
+                rows[worker] = new float[length];
+            }
+            packed[matrix] = matrices.get(matrix).pack(rows[worker]);
+        }
     }
 
     private StackedWeights stacked(Request request, int panelWidth, WeightPrecision precision) {

@@ -61,11 +61,11 @@ public final class MultiHeadAttention {
         int inner = config.inner();
         Linear qkv = projection(parameters, config, width);
         HeadNorm norm = config.headNorm() ? HeadNorm.load(parameters, encoder) : null;
+        RelativePositionConfig positions = config.relative().orElse(null);
         RelativePositionBias relative =
-                config.relative()
-                        .filter(r -> !r.shared())
-                        .map(r -> RelativePositionBias.load(parameters, r, encoder))
-                        .orElse(shared);
+                positions != null && !positions.shared()
+                        ? RelativePositionBias.load(parameters, positions, encoder)
+                        : shared;
         Linear output =
                 Linear.load(
                         parameters.scope("output"),

@@ -125,7 +125,8 @@ public final class Parameters {
      * @return its shape; empty if the checkpoint has none of that name
      */
     public Optional<Shape> shape(String name) {
-        return weights.find(prefix + name).map(WeightTensor::shape);
+        Optional<WeightTensor> tensor = weights.find(prefix + name);
+        return tensor.isPresent() ? Optional.of(tensor.get().shape()) : Optional.empty();
     }
 
     /**

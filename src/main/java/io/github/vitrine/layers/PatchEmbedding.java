@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
 import io.github.vitrine.ops.Ops;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.Tensor;
 
@@ -57,8 +58,7 @@ public final class PatchEmbedding {
             Strips patch = ops.takeStrips(patches, weight.rows()); // [P, C * h * w]
             Strips projected = ops.takeStrips(patches, tokens.size(2)); // [P, D]
             for (int image = 0; image < pixels.size(0); image++) {
-                Tensor picture = pixels.row(image);
-                ops.forEach(rows, (from, to, worker) -> cut(picture, from, to, columns, patch));
+                ops.forEach(rows, new Cut(geometry, pixels.row(image), columns, patch));
                 Tensor all = tokens.row(image); // [N, D]
                 int width = all.size(1);
                 int first = all.size(0) - patches;
@@ -73,24 +73,28 @@ public final class PatchEmbedding {
     }
 
     /** Copies rows of patches, each patch in the order (channel, y, x) of the weight. */
-    private void cut(Tensor picture, int fromRow, int toRow, int columns, Strips patch) {
-        int height = picture.size(1);
-        int width = picture.size(2);
-        int ph = geometry.patchHeight();
-        int pw = geometry.patchWidth();
-        float[] zeros = new float[pw];
-        for (int row = fromRow; row < toRow; row++) {
-            for (int column = 0; column < columns; column++) {
-                int number = row * columns + column;
-                int inside = Math.min(pw, width - column * pw); // the rest is padding
-                int at = 0;
-                for (int channel = 0; channel < geometry.channels(); channel++) {
-                    for (int y = row * ph; y < (row + 1) * ph; y++) {
-                        int line = picture.offset() + (channel * height + y) * width;
-                        int count = y < height ? inside : 0;
-                        patch.set(number, at, picture.data(), line + column * pw, count);
-                        patch.set(number, at + count, zeros, 0, pw - count);
-                        at += pw;
+    private record Cut(PatchGeometry geometry, Tensor picture, int columns, Strips patch)
+            implements Workers.Job {
+        @Override
+        public void run(int fromRow, int toRow, int worker) {
+            int height = picture.size(1);
+            int width = picture.size(2);
+            int ph = geometry.patchHeight();
+            int pw = geometry.patchWidth();
+            float[] zeros = new float[pw];
+            for (int row = fromRow; row < toRow; row++) {
+                for (int column = 0; column < columns; column++) {
+                    int number = row * columns + column;
+                    int inside = Math.min(pw, width - column * pw); // the rest is padding
+                    int at = 0;
+                    for (int channel = 0; channel < geometry.channels(); channel++) {
+                        for (int y = row * ph; y < (row + 1) * ph; y++) {
+                            int line = picture.offset() + (channel * height + y) * width;
+                            int count = y < height ? inside : 0;
+                            patch.set(number, at, picture.data(), line + column * pw, count);
+                            patch.set(number, at + count, zeros, 0, pw - count);
+                            at += pw;
+                        }
                     }
                 }
             }

@@ -54,12 +54,8 @@ final class PositionEmbedding {
 
     /** The side of the square grid that the checkpoint's table is for; 0 if it is for none. */
     private static int storedSide(Parameters parameters, PositionConfig config) {
-        long rows =
-                parameters
-                        .shape("position_embedding")
-                        .filter(shape -> shape.rank() == 3)
-                        .map(shape -> shape.sizes()[1])
-                        .orElse(0L);
+        Shape shape = parameters.shape("position_embedding").orElse(null);
+        long rows = shape != null && shape.rank() == 3 ? shape.sizes()[1] : 0;
         int side = (int) Math.sqrt(Math.max(0, rows - config.prefix()));
         return (long) side * side == rows - config.prefix() ? side : 0;
     }

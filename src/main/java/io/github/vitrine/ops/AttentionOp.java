@@ -4,6 +4,7 @@ import io.github.vitrine.kernels.Epilogue;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Product;
 import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 
 /**
@@ -16,7 +17,7 @@ import io.github.vitrine.tensor.Tensor;
  * <p>The block sizes are constants, never functions of the machine: they are part of the numeric
  * contract.
  */
-final class AttentionOp {
+final class AttentionOp implements Workers.Job {
     /** Queries per block: their scores and sums stay in the second-level cache. */
     static final int QUERY_BLOCK = 48;
 
@@ -27,6 +28,7 @@ final class AttentionOp {
     static final int LAST_KEY_BLOCK = 384;
 
     private final Kernels kernels;
+    private final Scratch[] scratch;
     private final Strips qkv;
     private final Tensor bias; // null for none
     private final Strips out;
@@ -41,6 +43,7 @@ final class AttentionOp {
     /**
      * Prepares one call.
      *
+     * @param scratch each worker's
      * @param qkv {@code [B * N, H * 3 * Dh]}: head after head, each its queries, keys, values
      * @param images B
      * @param heads H
@@ -50,6 +53,7 @@ final class AttentionOp {
      */
     AttentionOp(
             Kernels kernels,
+            Scratch[] scratch,
             Strips qkv,
             int images,
             int heads,
@@ -57,6 +61,7 @@ final class AttentionOp {
             int queries,
             Strips out) {
         this.kernels = kernels;
+        this.scratch = scratch;
         this.qkv = qkv;
         this.bias = bias;
         this.out = out;
@@ -84,11 +89,12 @@ final class AttentionOp {
     }
 
     /** Runs some pieces. */
-    void run(int from, int to, Scratch scratch) {
+    @Override
+    public void run(int from, int to, int worker) {
         for (int item = from; item < to; item++) {
             int head = item / queryBlocks();
             int query = item % queryBlocks() * QUERY_BLOCK;
-            block(head / heads, head % heads, query, scratch);
+            block(head / heads, head % heads, query, scratch[worker]);
         }
     }
 

@@ -111,7 +111,7 @@ final class Exercise {
     };
 
     private final Call call;
-    private final Runnable idle; // null if it can't be called for nothing
+    private final boolean idles; // whether it can be called for nothing
     private final boolean isTile;
     private final int size;
     private final int small; // a size at which C2 learns no less
@@ -127,7 +127,7 @@ final class Exercise {
      * @param size its usual size
      * @param cost how many multiply-adds it takes as long as, at most
      * @param rounds of its innermost loop, in vectors
-     * @param idle a number of calls for nothing, or null if it can't be called so
+     * @param idles whether it can be called for nothing
      * @param isTile whether it is a float tile's, and its vectors many
      */
     private Exercise(
@@ -136,26 +136,38 @@ final class Exercise {
             int size,
             int cost,
             int rounds,
-            Runnable idle,
+            boolean idles,
             boolean isTile) {
         this.call = call;
         this.size = size;
         this.small = isTile ? SHORT : Math.min(size, Math.max(kernels.panelWidth(), size / PART));
         this.nanos = cost * (isSimd(kernels) ? SIMD_NANOS : SCALAR_NANOS);
         this.rounds = rounds;
-        this.idle = idle;
+        this.idles = idles;
         this.isTile = isTile;
     }
 
-    /** Describes calls of a kernel on rows, and the size at which it makes no vectors. */
-    private static Exercise ofRows(Kernels kernels, Call call, int size, int cost, int nothing) {
-        Runnable idle = isSimd(kernels) ? () -> repeat(call, nothing, IDLE_CALLS) : null;
+    /** Describes calls of a kernel on rows. */
+    private static Exercise ofRows(Kernels kernels, Call call, int size, int cost) {
         int rounds = Math.max(1, size / Lanes.COUNT);
-        return new Exercise(kernels, call, size, cost, rounds, idle, false);
+        return new Exercise(kernels, call, size, cost, rounds, isSimd(kernels), false);
     }
 
-    private interface Call {
-        void run(int size);
+    /** What is called. */
+    private abstract static class Call {
+        private final int nothing;
+
+        /** Takes the size at which the call makes no vectors. */
+        Call(int nothing) {
+            this.nothing = nothing;
+        }
+
+        abstract void run(int size);
+
+        /** A number of calls for nothing. */
+        void idle() {
+            repeat(this, nothing, IDLE_CALLS);
+        }
     }
 
     /** What every forward pass needs: products first, as it is little else. */
@@ -174,33 +186,69 @@ final class Exercise {
                 product(kernels, ElementType.FLOAT32, true),
                 ofRows(
                         kernels,
-                        n -> kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes),
+                        new Call(0) {
+                            @Override
+                            void run(int n) {
+                                kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes);
+                            }
+                        },
                         WIDTH,
-                        rowCost * WIDTH,
-                        1), // rows of no elements have no parts
+                        rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        n -> kernels.exp2Sums(scores, 0, n / KEYS, KEYS, 1, y, sums),
+                        new Call(0) {
+                            @Override
+                            void run(int n) {
+                                kernels.exp2Sums(scores, 0, n / KEYS, KEYS, 1, y, sums);
+                            }
+                        },
                         WIDTH,
-                        2 * rowCost * WIDTH,
-                        0),
+                        2 * rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        n -> kernels.maxima(scores, 0, n / Strips.WIDTH, sums),
+                        new Call(0) {
+                            @Override
+                            void run(int n) {
+                                kernels.maxima(scores, 0, n / Strips.WIDTH, sums);
+                            }
+                        },
                         scores.length,
-                        scores.length * rowCost * 2 / 5,
-                        0),
-                ofRows(kernels, n -> kernels.scale(x, 0, n, 1), WIDTH, shortCost, 0),
-                ofRows(kernels, n -> kernels.add(y, 0, y, 0, n), WIDTH, shortCost, 0));
+                        scores.length * rowCost * 2 / 5),
+                ofRows(
+                        kernels,
+                        new Call(0) {
+                            @Override
+                            void run(int n) {
+                                kernels.scale(x, 0, n, 1);
+                            }
+                        },
+                        WIDTH,
+                        shortCost),
+                ofRows(
+                        kernels,
+                        new Call(0) {
+                            @Override
+                            void run(int n) {
+                                kernels.add(y, 0, y, 0, n);
+                            }
+                        },
+                        WIDTH,
+                        shortCost));
     }
 
     /** An activation of the columns of a panel, as after a product. */
     static List<Exercise> of(Kernels kernels, Activation activation) {
         int panel = kernels.panelWidth();
         float[] x = new float[panel];
-        Call call = n -> kernels.activate(activation, x, 0, n);
+        Call call =
+                new Call(0) {
+                    @Override
+                    void run(int n) {
+                        kernels.activate(activation, x, 0, n);
+                    }
+                };
         int cost = costOf(activation) * rowCost(kernels) * panel;
-        return List.of(ofRows(kernels, call, panel, cost, 0));
+        return List.of(ofRows(kernels, call, panel, cost));
     }
 
     private static boolean isSimd(Kernels kernels) {
@@ -227,15 +275,20 @@ final class Exercise {
         byte[] bytes = new byte[width];
         float[] out = new float[width];
         Call expand =
-                switch (type) {
-                    case BFLOAT16 -> n -> kernels.expandBFloat16(shorts, 0, n, out, 0);
-                    case FLOAT16 -> n -> kernels.expandFloat16(shorts, 0, n, out, 0);
-                    case INT8 ->
-                            n -> kernels.expandInt8(bytes, 0, n / panel, out, 0, panel, out, 0);
-                    default -> n -> kernels.scale(out, 0, n, 1);
+                new Call(0) {
+                    @Override
+                    void run(int n) {
+                        switch (type) {
+                            case BFLOAT16 -> kernels.expandBFloat16(shorts, 0, n, out, 0);
+                            case FLOAT16 -> kernels.expandFloat16(shorts, 0, n, out, 0);
+                            case INT8 ->
+                                    kernels.expandInt8(bytes, 0, n / panel, out, 0, panel, out, 0);
+                            default -> kernels.scale(out, 0, n, 1);
+                        }
+                    }
                 };
         return List.of(
-                ofRows(kernels, expand, width, rowCost(kernels) * width, 0),
+                ofRows(kernels, expand, width, rowCost(kernels) * width),
                 product(kernels, type, false));
     }
 
@@ -245,39 +298,60 @@ final class Exercise {
      * of their own.
      */
     private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
-        int panel = kernels.panelWidth();
-        boolean canIdle = isSimd(kernels) && type == ElementType.FLOAT32;
-        PackedMatrix whole = new PackedMatrix(LONG, panel, panel, type);
-        PackedMatrix some = new PackedMatrix(SHORT, panel, panel, type);
-        PackedMatrix none = new PackedMatrix(0, panel, panel, type);
-        Strips left = strips(panel);
-        Strips out = strips(panel);
-        Product product = new Product(new FloatArena());
-        int[] calls = {0};
-        // As many tiles, all of length zero: they read no rows, and write none.
-        Runnable idle =
-                () -> {
-                    product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);
-                    kernels.multiply(continuing ? product.continuing() : product);
-                };
-        Call call =
-                depth -> {
-                    PackedMatrix right = depth == 0 ? none : depth == LONG ? whole : some;
-                    product.left(left, 0, ROWS).right(right, 0, panel).into(out, 0);
-                    if (continuing) {
-                        product.continuing();
-                    } else {
-                        product.then(ENDS[calls[0]++ % ENDS.length], 0);
-                    }
-                    kernels.multiply(product);
-                };
-        return new Exercise(
-                kernels, call, LONG, ROWS * LONG * panel, LONG, canIdle ? idle : null, canIdle);
+        int cost = ROWS * LONG * kernels.panelWidth();
+        boolean isTile = isSimd(kernels) && type == ElementType.FLOAT32;
+        Call call = new ProductCall(kernels, type, continuing);
+        return new Exercise(kernels, call, LONG, cost, LONG, isTile, isTile);
     }
 
-    private static Strips strips(int columns) {
-        int length = Strips.length(ROWS, columns);
-        return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
+    /** Its size is the products' depth. */
+    private static final class ProductCall extends Call {
+        private final Kernels kernels;
+        private final boolean continuing;
+        private final int panel;
+        private final PackedMatrix whole;
+        private final PackedMatrix some;
+        private final PackedMatrix none;
+        private final Strips left;
+        private final Strips out;
+        private final Product product = new Product(new FloatArena());
+        private int calls;
+
+        ProductCall(Kernels kernels, ElementType type, boolean continuing) {
+            super(0);
+            this.kernels = kernels;
+            this.continuing = continuing;
+            panel = kernels.panelWidth();
+            whole = new PackedMatrix(LONG, panel, panel, type);
+            some = new PackedMatrix(SHORT, panel, panel, type);
+            none = new PackedMatrix(0, panel, panel, type);
+            left = strips(panel);
+            out = strips(panel);
+        }
+
+        private static Strips strips(int columns) {
+            int length = Strips.length(ROWS, columns);
+            return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
+        }
+
+        @Override
+        void run(int depth) {
+            PackedMatrix right = depth == 0 ? none : depth == LONG ? whole : some;
+            product.left(left, 0, ROWS).right(right, 0, panel).into(out, 0);
+            if (continuing) {
+                product.continuing();
+            } else {
+                product.then(ENDS[calls++ % ENDS.length], 0);
+            }
+            kernels.multiply(product);
+        }
+
+        /** As many tiles, all of length zero: they read no rows, and write none. */
+        @Override
+        void idle() {
+            product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);
+            kernels.multiply(continuing ? product.continuing() : product);
+        }
     }
 
     /** Whether it is a float tile's: what everything waits for, and what takes C2 longest. */
@@ -292,8 +366,8 @@ final class Exercise {
      */
     boolean step() {
         steps++;
-        if (idle != null) {
-            idle.run();
+        if (idles) {
+            call.idle();
             if (steps % (isTile ? STEPS_BETWEEN_REAL_TILES : STEPS_BETWEEN_REAL_ROWS) == 0) {
                 repeat(call, small, isTile ? REAL_TILES : REAL_ROWS);
             }

@@ -6,6 +6,7 @@ import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.ops.LayerNormOp.Rows;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 
@@ -108,14 +109,7 @@ public final class Ops {
      * @param out {@code [rows, D]}
      */
     public void copy(Tensor x, Strips out) {
-        int width = out.columns();
-        workers.run(
-                out.rows(),
-                (from, to, worker) -> {
-                    for (int row = from; row < to; row++) {
-                        out.set(row, 0, x.data(), x.offset() + row * width, width);
-                    }
-                });
+        workers.run(out.rows(), new CopyOp(x, out, true));
     }
 
     /**
@@ -125,14 +119,7 @@ public final class Ops {
      * @param out {@code [..., D]}
      */
     public void copy(Strips x, Tensor out) {
-        int width = x.columns();
-        workers.run(
-                x.rows(),
-                (from, to, worker) -> {
-                    for (int row = from; row < to; row++) {
-                        x.get(row, 0, out.data(), out.offset() + row * width, width);
-                    }
-                });
+        workers.run(x.rows(), new CopyOp(out, x, false));
     }
 
     /**
@@ -194,23 +181,7 @@ public final class Ops {
      * @param out the shape of x; may be x
      */
     public void layerNorm(Tensor x, float[] weight, float[] bias, float epsilon, Tensor out) {
-        int width = x.size(-1);
-        workers.run(
-                x.elements() / width,
-                (from, to, worker) -> {
-                    for (int row = from; row < to; row++) {
-                        kernels.layerNorm(
-                                x.data(),
-                                x.offset() + row * width,
-                                width,
-                                weight,
-                                bias,
-                                epsilon,
-                                out.data(),
-                                out.offset() + row * width,
-                                scratch[worker].lanes);
-                    }
-                });
+        layerNorm(Rows.of(x), weight, bias, epsilon, Rows.of(out), x.elements() / x.size(-1));
     }
 
     /**
@@ -223,24 +194,12 @@ public final class Ops {
      * @param out {@code [rows, D]}; may be x
      */
     public void layerNorm(Strips x, float[] weight, float[] bias, float epsilon, Strips out) {
-        workers.run(
-                x.rows(),
-                (from, to, worker) -> {
-                    for (int row = from; row < to; row++) {
-                        kernels.layerNorm(
-                                x.values(),
-                                x.at(row, 0),
-                                x.stripDistance(),
-                                x.columns(),
-                                weight,
-                                bias,
-                                epsilon,
-                                out.values(),
-                                out.at(row, 0),
-                                out.stripDistance(),
-                                scratch[worker].lanes);
-                    }
-                });
+        layerNorm(Rows.of(x), weight, bias, epsilon, Rows.of(out), x.rows());
+    }
+
+    private void layerNorm(
+            Rows x, float[] weight, float[] bias, float epsilon, Rows out, int rows) {
+        workers.run(rows, new LayerNormOp(kernels, scratch, x, weight, bias, epsilon, out));
     }
 
     /**
@@ -343,9 +302,9 @@ public final class Ops {
      */
     public void attention(Strips qkv, int images, int heads, Tensor bias, Strips out) {
         int queries = out.rows() / images;
-        AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, queries, out);
+        AttentionOp op = new AttentionOp(kernels, scratch, qkv, images, heads, bias, queries, out);
         forgetHeads();
-        workers.run(op.items(), (from, to, worker) -> op.run(from, to, scratch[worker]));
+        workers.run(op.items(), op);
     }
 
     private void forgetHeads() {
@@ -365,7 +324,8 @@ public final class Ops {
      */
     public void attentionWeights(Strips qkv, int heads, Tensor bias, int[] chosen, Tensor weights) {
         int images = weights.size(0);
-        AttentionOp op = new AttentionOp(kernels, qkv, images, heads, bias, weights.size(2), null);
+        AttentionOp op =
+                new AttentionOp(kernels, scratch, qkv, images, heads, bias, weights.size(2), null);
         forgetHeads();
         workers.run(
                 images * chosen.length,

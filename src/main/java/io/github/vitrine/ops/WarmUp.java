@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /**
  * Has the JVM compile the kernels while a model's files are read, and a first call wait until it
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
  * has been called often. What takes long is the compiler's own work: so this calls each kernel just
  * often enough, the most important first.
  */
-final class WarmUp {
+final class WarmUp implements Runnable {
     /** For -Xint, machines that have little time for us, and whatever we did not think of. */
     private static final long MOST_NANOS = 5_000_000_000L;
 
@@ -31,11 +30,14 @@ final class WarmUp {
     /** Steps in which the exercises that come first are alone: C2 has heard of them by then. */
     private static final int STEPS_ALONE = 12;
 
+    /** What every forward pass needs; others need an activation, or a type of weights. */
+    private static final Object EVERY_PASS = "every pass";
+
     private static final Map<String, WarmUp> ALL = new ConcurrentHashMap<>();
 
     private final Kernels kernels;
     private final Set<Object> known = new HashSet<>(); // guarded by this
-    private final List<Supplier<List<Exercise>>> waiting = new ArrayList<>(); // guarded by this
+    private final List<Object> waiting = new ArrayList<>(); // guarded by this
     private boolean running; // guarded by this
     private long end; // guarded by this
 
@@ -46,17 +48,20 @@ final class WarmUp {
     /** Finds kernels and starts with them, all in the background, unless some have been found. */
     static void begin(KernelChoice choice) {
         if (ALL.isEmpty()) {
-            inBackground("vitrine-kernels", () -> find(choice));
+            inBackground("vitrine-kernels", new Search(choice));
         }
     }
 
-    private static void find(KernelChoice choice) {
-        try {
-            // AUTO would warn of slow ones, which is for the caller's own thread to do.
-            KernelChoice auto = Kernels.hasSimd() ? KernelChoice.SIMD : KernelChoice.SCALAR;
-            of(Kernels.select(choice == KernelChoice.AUTO ? auto : choice)).start();
-        } catch (RuntimeException | Error e) {
-            // Whoever selects them next is told.
+    private record Search(KernelChoice choice) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                // AUTO would warn of slow ones, which is for the caller's own thread to do.
+                KernelChoice auto = Kernels.hasSimd() ? KernelChoice.SIMD : KernelChoice.SCALAR;
+                of(Kernels.select(choice == KernelChoice.AUTO ? auto : choice)).start();
+            } catch (RuntimeException | Error e) {
+                // Whoever selects them next is told.
+            }
         }
     }
 
@@ -75,33 +80,35 @@ final class WarmUp {
 
     /** That of all kernels of one name. */
     static WarmUp of(Kernels kernels) {
-        return ALL.computeIfAbsent(kernels.name(), name -> new WarmUp(kernels));
+        WarmUp another = new WarmUp(kernels);
+        WarmUp known = ALL.putIfAbsent(kernels.name(), another);
+        return known == null ? another : known;
     }
 
     /** Starts with what every forward pass needs, once in a JVM, in the background. */
     void start() {
-        start("every pass", () -> Exercise.ofEveryPass(kernels));
+        startWith(EVERY_PASS);
     }
 
     /** Goes on with an activation. */
     void start(Activation activation) {
-        start(activation, () -> Exercise.of(kernels, activation));
+        startWith(activation);
     }
 
     /** Goes on with weights of a type. */
     void start(ElementType type) {
         if (type != ElementType.FLOAT32) {
-            start(type, () -> Exercise.of(kernels, type));
+            startWith(type);
         }
     }
 
-    private synchronized void start(Object part, Supplier<List<Exercise>> exercises) {
+    private synchronized void startWith(Object part) {
         if (!known.add(part)) {
             return;
         }
-        waiting.add(exercises);
+        waiting.add(part);
         end = System.nanoTime() + MOST_NANOS;
-        running = running || inBackground("vitrine-warm-up", this::run);
+        running = running || inBackground("vitrine-warm-up", this);
         if (!running) {
             waiting.clear(); // no thread to be had: calls find out by themselves what is slow
         }
@@ -126,7 +133,9 @@ final class WarmUp {
         }
     }
 
-    private void run() {
+    /** Repeats what was started until it is compiled: the background's own. */
+    @Override
+    public void run() {
         List<Exercise> unfinished = new ArrayList<>();
         try {
             int steps = 0;
@@ -161,11 +170,21 @@ final class WarmUp {
 
     private synchronized List<Exercise> takeWaiting() {
         List<Exercise> taken = new ArrayList<>();
-        for (Supplier<List<Exercise>> each : waiting) {
-            taken.addAll(each.get());
+        for (Object part : waiting) {
+            taken.addAll(exercises(part));
         }
         waiting.clear();
         return taken;
+    }
+
+    private List<Exercise> exercises(Object part) {
+        if (part instanceof Activation activation) {
+            return Exercise.of(kernels, activation);
+        }
+        if (part instanceof ElementType type) {
+            return Exercise.of(kernels, type);
+        }
+        return Exercise.ofEveryPass(kernels);
     }
 
     private synchronized boolean isDone(boolean allCompiled) {

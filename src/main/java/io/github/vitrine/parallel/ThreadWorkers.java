@@ -1,12 +1,14 @@
 package io.github.vitrine.parallel;
 
+import java.util.function.IntConsumer;
+
 /**
  * Workers on daemon threads of our own. The loops of a forward pass follow each other within
  * microseconds, so a helper spins for a moment before it sleeps, and so does the caller that waits
  * for the helpers: for those that are at a piece. One that has not come before all was taken need
  * not come any more.
  */
-final class ThreadWorkers extends TurnTakingWorkers {
+final class ThreadWorkers extends TurnTakingWorkers implements IntConsumer {
     private final Helper[] helpers;
 
     // The loop at hand; published by Helper.call, read by helpers that take it up.
@@ -17,7 +19,7 @@ final class ThreadWorkers extends TurnTakingWorkers {
         super(count);
         helpers = new Helper[count - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper("vitrine-" + (i + 1), this::help, i + 1);
+            helpers[i] = new Helper("vitrine-" + (i + 1), this, i + 1);
         }
     }
 
@@ -47,7 +49,9 @@ final class ThreadWorkers extends TurnTakingWorkers {
         }
     }
 
-    private void help(int worker) {
+    /** A helper's part of a loop. */
+    @Override
+    public void accept(int worker) {
         try {
             runShare(job, worker);
         } catch (Throwable e) {

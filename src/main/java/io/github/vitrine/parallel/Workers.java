@@ -1,7 +1,5 @@
 package io.github.vitrine.parallel;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * Runs a loop's iterations in even shares, one per worker, piece by piece: who is done takes pieces
  * of the others' shares, since cores are not equally fast, least of all where someone else computes
@@ -66,21 +64,7 @@ public interface Workers {
      * @throws io.github.vitrine.error.InterruptedCallException as for {@link #begin}
      */
     default void runInTurn(int items, ItemJob job) {
-        AtomicInteger next = new AtomicInteger();
-        run(
-                count(),
-                (from, to, worker) -> {
-                    try {
-                        for (int i = next.getAndIncrement();
-                                i < items;
-                                i = next.getAndIncrement()) {
-                            job.run(i, worker);
-                        }
-                    } catch (Throwable e) {
-                        next.set(items);
-                        throw e;
-                    }
-                });
+        run(count(), new InTurn(items, job));
     }
 
     /**

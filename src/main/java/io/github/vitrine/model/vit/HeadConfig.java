@@ -2,9 +2,9 @@ package io.github.vitrine.model.vit;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.layers.TokenPooling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What becomes of the tokens.
@@ -68,7 +68,11 @@ public record HeadConfig(
      * @return their indices as text
      */
     static List<String> numbered(int count) {
-        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(Integer.toString(i));
+        }
+        return List.copyOf(names);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ abstract class HuggingFaceDialect implements Dialect {
             return json.text("model_type").equals(modelType);
         }
         return json.has("architectures")
-                && json.texts("architectures").stream().anyMatch(architectures::contains);
+                && !Collections.disjoint(json.texts("architectures"), architectures);
     }
 
     @Override
@@ -88,9 +89,7 @@ abstract class HuggingFaceDialect implements Dialect {
      * if the architecture is one without a classifier.
      */
     static Optional<List<String>> labels(JsonObject json) {
-        if (json.has("architectures")
-                && json.texts("architectures").stream()
-                        .noneMatch(name -> name.contains("ForImageClassification"))) {
+        if (json.has("architectures") && !isClassifier(json.texts("architectures"))) {
             return Optional.empty();
         }
         List<String> labels = new ArrayList<>();
@@ -112,5 +111,14 @@ abstract class HuggingFaceDialect implements Dialect {
             labels.add(label);
         }
         return Optional.of(List.copyOf(labels));
+    }
+
+    private static boolean isClassifier(List<String> architectures) {
+        for (String name : architectures) {
+            if (name.contains("ForImageClassification")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -84,8 +84,7 @@ public final class PublishedModel {
     public static PublishedModel open(Path path, ModelOptions options) {
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         Path configFile = folder.resolve("config.json");
-        boolean torchvision =
-                options.dialect().filter(ModelDialect.TORCHVISION::equals).isPresent();
+        boolean torchvision = options.dialect().orElse(null) == ModelDialect.TORCHVISION;
         if (torchvision || !Files.exists(configFile)) {
             return withoutConfig(path, configFile, options);
         }
@@ -110,7 +109,16 @@ public final class PublishedModel {
                 config,
                 dialect.names(config),
                 folder.resolve(dialect.preprocessingFile()),
-                channels -> dialect.preprocessor(folder, json, channels));
+                new Preprocessing(dialect, folder, json));
+    }
+
+    /** What becomes of pictures of so many channels. */
+    private record Preprocessing(Dialect dialect, Path folder, JsonObject json)
+            implements IntFunction<Preprocessor> {
+        @Override
+        public Preprocessor apply(int channels) {
+            return dialect.preprocessor(folder, json, channels);
+        }
     }
 
     /** Only torchvision's models are known without a config. */

@@ -15,6 +15,7 @@ import io.github.vitrine.layers.EncoderConfig;
 import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.Parameters;
 import io.github.vitrine.layers.PatchGeometry;
+import io.github.vitrine.layers.RelativePositionConfig;
 import io.github.vitrine.layers.TokenGrid;
 import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.Ops;
@@ -24,6 +25,7 @@ import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.tensor.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The Vision Transformer. Dosovitskiy et al., 2020, "An Image is Worth 16x16 Words",
@@ -91,19 +93,21 @@ public final class VisionTransformer {
         pool.warmUp();
         pool.warmUp(config.encoder().mlp().activation());
         Weights weights = new RenamedWeights(published, names);
-        return Parameters.load(
-                weights,
-                pool,
-                precision,
-                parameters -> new VisionTransformer(config, pool, parameters));
+        return Parameters.load(weights, pool, precision, new Maker(config, pool));
     }
 
     /** Compares a checkpoint with what a config asks for, without reading a value. */
     static List<Misfit> audit(ViTConfig config, NameMap names, Weights published) {
         // A model that never computes needs nothing to compute with.
-        return Parameters.audit(
-                new RenamedWeights(published, names),
-                parameters -> new VisionTransformer(config, null, parameters));
+        return Parameters.audit(new RenamedWeights(published, names), new Maker(config, null));
+    }
+
+    private record Maker(ViTConfig config, OpsPool pool)
+            implements Function<Parameters, VisionTransformer> {
+        @Override
+        public VisionTransformer apply(Parameters parameters) {
+            return new VisionTransformer(config, pool, parameters);
+        }
     }
 
     /**
@@ -135,7 +139,14 @@ public final class VisionTransformer {
      */
     public Tensor logits(Tensor pixels) {
         checkPixels(pixels);
-        return pool.call(ops -> logits(ops, pixels));
+        return pool.call(new Logits(this, pixels));
+    }
+
+    private record Logits(VisionTransformer model, Tensor pixels) implements Function<Ops, Tensor> {
+        @Override
+        public Tensor apply(Ops ops) {
+            return model.logits(ops, pixels);
+        }
     }
 
     /**
@@ -183,11 +194,9 @@ public final class VisionTransformer {
     /** Whether a call makes relative positions for pictures of this size; once is enough. */
     private boolean makesRelativePositions(Tensor pixels) {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
-        return config.encoder()
-                .attention()
-                .relative()
-                .filter(r -> r.rows() != grid.rows() || r.columns() != grid.columns())
-                .isPresent();
+        RelativePositionConfig relative = config.encoder().attention().relative().orElse(null);
+        return relative != null
+                && (relative.rows() != grid.rows() || relative.columns() != grid.columns());
     }
 
     private void checkAttention(long batch, long tokens, FeatureRequest request) {
