@@ -11,6 +11,8 @@ import io.github.vitrine.model.vit.VisionTransformer;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -142,9 +144,11 @@ public final class FeatureExtractor {
      * @throws IllegalArgumentException if an element is of another type
      */
     public List<float[]> embedAll(List<?> pictures) {
-        return featuresAll(pictures, FeatureRequest.pooled()).stream()
-                .map(features -> finite(features.pooled().toArray()))
-                .toList();
+        List<float[]> embeddings = new ArrayList<>();
+        for (Features features : featuresAll(pictures, FeatureRequest.pooled())) {
+            embeddings.add(finite(features.pooled().toArray()));
+        }
+        return Collections.unmodifiableList(embeddings);
     }
 
     private static float[] finite(float[] embedding) {
@@ -214,7 +218,7 @@ public final class FeatureExtractor {
         }
 
         @Override
-        void check(Path path, ViTConfig config) {}
+        void check(Path path, ViTConfig config) {} // every model has features
 
         @Override
         FeatureExtractor make(Path path, PicturePipeline pictures) {

@@ -54,6 +54,8 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
     /**
      * Looks at a model before its weights are read.
      *
+     * @param path the model
+     * @param config what it is made of
      * @throws ConfigException if it can't be what is asked for
      */
     abstract void check(Path path, ViTConfig config);

@@ -55,7 +55,22 @@ final class PicturePipeline {
 
     /** Each picture's features with a B of 1, in the order of the pictures. */
     List<Features> features(List<?> pictures, FeatureRequest request) {
-        return run(pictures, request, pixels -> model.features(pixels, request)::picture);
+        return run(pictures, request, new All(model, request));
+    }
+
+    private record All(VisionTransformer model, FeatureRequest request)
+            implements Function<Tensor, IntFunction<Features>> {
+        @Override
+        public IntFunction<Features> apply(Tensor pixels) {
+            return new Pictures(model.features(pixels, request));
+        }
+    }
+
+    private record Pictures(Features of) implements IntFunction<Features> {
+        @Override
+        public Features apply(int picture) {
+            return of.picture(picture);
+        }
     }
 
     private record Logits(VisionTransformer model)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A process's first answer comes to no lambda of ours. The JVM makes a lambda's class when it comes
@@ -23,16 +23,21 @@ class FirstAnswerTest {
             Pattern.compile("io\\.github\\.vitrine[^ ]*?\\$\\$Lambda");
 
     @ParameterizedTest
-    @ValueSource(strings = {"vit-hf/cls_base", "vit-timm/reg4_token", "deit/cls_only"})
-    void comesToNoLambda(String model) throws IOException, InterruptedException {
+    @CsvSource({
+        "vit-hf/cls_base, china.jpg",
+        "vit-timm/reg4_token, china.png",
+        "vit-timm/gap_no_class_token, china.jpg",
+        "deit/cls_only, china.jpg"
+    })
+    void comesToNoLambda(String model, String picture) throws IOException, InterruptedException {
         Path folder = Goldens.root().resolve(model);
-        Path picture = Goldens.root().resolve("images/china.jpg");
+        Path file = Goldens.root().resolve("images").resolve(picture);
         ChildJvm child =
                 ChildJvm.run(
                         List.of("-Xlog:class+load", "--add-modules=jdk.incubator.vector"),
                         Classify.class,
                         folder.toString(),
-                        picture.toString());
+                        file.toString());
         assertEquals(0, child.code(), child.errors());
         assertTrue(child.output().contains("vitrine.kernels.simd.Tile6x"), "no class is named");
         assertEquals(
@@ -40,13 +45,19 @@ class FirstAnswerTest {
                 LAMBDA.matcher(child.output()).results().map(MatchResult::group).toList());
     }
 
-    /** Loads a model and classifies a picture, on as many threads wherever it runs. */
+    /** One picture, then two at once, then its features, on as many threads wherever it runs. */
     static final class Classify {
         public static void main(String[] args) {
-            ImageClassifier classifier =
-                    ImageClassifier.builder().threads(2).load(Path.of(args[0]));
-            if (classifier.classify(Path.of(args[1]), 1).size() != 1) {
-                throw new AssertionError();
+            Path model = Path.of(args[0]);
+            Path picture = Path.of(args[1]);
+            ImageClassifier classifier = ImageClassifier.builder().threads(2).load(model);
+            FeatureExtractor extractor = FeatureExtractor.builder().threads(2).load(model);
+            int answers =
+                    classifier.classify(picture, 1).size()
+                            + classifier.classifyAll(List.of(picture, picture), 1).size()
+                            + extractor.embedAll(List.of(picture)).size();
+            if (answers != 4) {
+                throw new AssertionError(answers);
             }
         }
     }

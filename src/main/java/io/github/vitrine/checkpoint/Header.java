@@ -3,7 +3,7 @@ package io.github.vitrine.checkpoint;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.json.JsonText;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +23,7 @@ record Header(Map<String, String> metadata, Map<String, TensorEntry> tensors) {
      */
     void checkCovers(String origin, long dataLength) {
         List<TensorEntry> inOrder = new ArrayList<>(tensors.values());
-        Collections.sort(inOrder);
+        inOrder.sort(new ByPlace());
         long covered = 0;
         for (TensorEntry tensor : inOrder) {
             if (tensor.begin() != covered) {
@@ -47,6 +47,14 @@ record Header(Map<String, String> metadata, Map<String, TensorEntry> tensors) {
                             covered,
                             dataLength,
                             dataLength < covered ? " (an incomplete download?)" : ""));
+        }
+    }
+
+    private static final class ByPlace implements Comparator<TensorEntry> {
+        @Override
+        public int compare(TensorEntry one, TensorEntry other) {
+            int byBegin = Long.compare(one.begin(), other.begin());
+            return byBegin != 0 ? byBegin : Long.compare(one.end(), other.end());
         }
     }
 }

@@ -69,14 +69,14 @@ record Geometry(TargetSize target, Resample filter, CenterCrop crop) {
             return kept;
         }
         byte[] fill = crop.fillBytes();
-        return (fill.length > kept.channels() ? kept.toRgb(scratch.bytes) : kept)
+        return (fill.length > kept.channels() ? kept.toRgb(scratch.samples) : kept)
                 .crop(
                         Math.min(window.left(), 0),
                         Math.min(window.top(), 0),
                         window.size().width(),
                         window.size().height(),
                         fill,
-                        scratch.bytes);
+                        scratch.samples);
     }
 
     /** Resizes and crops without rounding; padding is black. The result is scratch memory. */

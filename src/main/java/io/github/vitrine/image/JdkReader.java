@@ -26,7 +26,7 @@ final class JdkReader {
 
     /** The first image, as a reader that is not the JDK's makes it; the reader is used up. */
     static BufferedImage image(ImageReader reader, ImageBytes file) throws IOException {
-        return read(reader, file, image -> image.read(0));
+        return read(reader, file, new First());
     }
 
     /** The first image's samples without any colour conversion, of every {@code step}th pixel. */
@@ -36,6 +36,13 @@ final class JdkReader {
 
     private interface Decoding<T> {
         T with(ImageReader reader) throws IOException;
+    }
+
+    private record First() implements Decoding<BufferedImage> {
+        @Override
+        public BufferedImage with(ImageReader reader) throws IOException {
+            return reader.read(0);
+        }
     }
 
     private record Subsampled(int step) implements Decoding<Raster> {

@@ -2,15 +2,15 @@ package io.github.vitrine.image;
 
 /**
  * The memory that preparing a picture takes beside its result, kept for the next one, and the
- * coefficients of the last resize. It only ever grows; {@link #bytes} says how far, so that who
+ * coefficients of the last resize. It only ever grows; {@link #bytes()} says how far, so that who
  * keeps it can let go of what has become too large. Not thread-safe: one picture at a time.
  */
 public final class PictureScratch {
     final AxisWeights across = new AxisWeights();
     final AxisWeights down = new AxisWeights();
 
-    /** What pictures are made in. Like all that is taken, it is whatever stood there before. */
-    final Slots<byte[]> bytes = new Slots<>(byte[].class);
+    /** What pictures are made in; like all that is taken, filled with what stood there before. */
+    final Slots<byte[]> samples = new Slots<>(byte[].class);
 
     private final Slots<int[]> ints = new Slots<>(int[].class);
     private final Slots<float[]> floats = new Slots<>(float[].class);
@@ -25,7 +25,7 @@ public final class PictureScratch {
      * @return bytes, of the arrays' elements
      */
     public long bytes() {
-        return bytes.elements()
+        return samples.elements()
                 + Integer.BYTES * ints.elements()
                 + Float.BYTES * floats.elements()
                 + Double.BYTES * doubles.elements()
@@ -35,22 +35,21 @@ public final class PictureScratch {
 
     /** Begins with the next picture: whatever was taken for the last is free again. */
     void reset() {
-        bytes.reset();
+        samples.reset();
         ints.reset();
         floats.reset();
         doubles.reset();
     }
 
-    /** At least so many; like all that is taken, they are whatever stood there before. */
     int[] ints(int length) {
-        return ints.apply(length);
+        return ints.take(length);
     }
 
     float[] floats(int length) {
-        return floats.apply(length);
+        return floats.take(length);
     }
 
     double[] doubles(int length) {
-        return doubles.apply(length);
+        return doubles.take(length);
     }
 }

@@ -149,7 +149,7 @@ public final class Preprocessor {
     }
 
     private Picture inModelColours(Picture picture, PictureScratch scratch) {
-        return channels() == 1 ? picture.toGray(scratch.bytes) : picture;
+        return channels() == 1 ? picture.toGray(scratch.samples) : picture;
     }
 
     /**

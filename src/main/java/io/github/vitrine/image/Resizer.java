@@ -87,9 +87,9 @@ public final class Resizer {
                     columns.count(),
                     rows.count(),
                     new byte[channels],
-                    scratch.bytes);
+                    scratch.samples);
         }
-        Picture result = Picture.in(scratch.bytes, columns.count(), rows.count(), channels);
+        Picture result = Picture.in(scratch.samples, columns.count(), rows.count(), channels);
         if (filter == Resample.NEAREST) {
             pick(picture, nearest(columns, scratch), nearest(rows, scratch), result);
         } else {

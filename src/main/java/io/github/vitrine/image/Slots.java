@@ -21,14 +21,19 @@ final class Slots<A> implements IntFunction<A> {
     }
 
     /** An array of at least {@code length} elements; a new one has no more. */
-    @Override
-    public A apply(int length) {
+    A take(int length) {
         if (taken == arrays.size()) {
             arrays.add(make(length));
         } else if (Array.getLength(arrays.get(taken)) < length) {
             arrays.set(taken, make(length));
         }
         return arrays.get(taken++);
+    }
+
+    /** The same, for those who need not know where memory comes from. */
+    @Override
+    public A apply(int length) {
+        return take(length);
     }
 
     private A make(int length) {

@@ -39,7 +39,7 @@ public interface Kernels {
      * @param from its first element
      * @param distance from one strip of {@link Strips#WIDTH} elements of the row to the next; that
      *     width itself where the row is contiguous
-     * @param count its length
+     * @param count its length; 0 writes nothing
      * @param weight one factor per element
      * @param bias one value per element
      * @param epsilon added to the variance
@@ -66,7 +66,7 @@ public interface Kernels {
      *
      * @param x holds the row
      * @param from its first element
-     * @param count its length
+     * @param count its length; 0 writes nothing
      * @param weight one factor per element
      * @param bias one value per element
      * @param epsilon added to the variance

@@ -131,25 +131,23 @@ public class ScalarKernels extends TiledKernels {
             float[] lanes) {
         int source = distance - Strips.WIDTH; // how much further off each strip is than in a row
         int target = outDistance - Strips.WIDTH;
-        int end =
-                Math.max(
-                        1,
-                        count); // one part at least, if of no elements: warm-up runs rows of none
+        // One part at least: the warm-up runs rows of no elements, as far as to all three loops.
+        int least = Math.max(1, count);
         clear(lanes);
-        for (int i = 0, first = 0; first < end; i++, first += Strips.WIDTH) {
+        for (int i = 0, first = 0; first < least; i++, first += Strips.WIDTH) {
             addToLanes(x, from + i * source, first, end(first, count), lanes);
         }
         float mean = Lanes.sum(lanes) / count;
         clear(lanes);
-        for (int i = 0, first = 0; first < end; i++, first += Strips.WIDTH) {
+        for (int i = 0, first = 0; first < least; i++, first += Strips.WIDTH) {
             addSquaresToLanes(x, from + i * source, first, end(first, count), mean, lanes);
         }
         float variance = Lanes.sum(lanes) / count;
         float inverse = 1 / (float) Math.sqrt(variance + epsilon);
-        for (int i = 0, first = 0; first < end; i++, first += Strips.WIDTH) {
+        for (int i = 0, first = 0; first < least; i++, first += Strips.WIDTH) {
             int to = at + i * target;
-            int last = end(first, count);
-            normalize(x, from + i * source, first, last, mean, inverse, weight, bias, out, to);
+            int end = end(first, count);
+            normalize(x, from + i * source, first, end, mean, inverse, weight, bias, out, to);
         }
     }
 

@@ -36,10 +36,10 @@ final class Matrices {
      * What a worker does.
      *
      * @param weights to pack
-     * @param slabs where to, or null: where packed weights are no floats they have their own memory
+     * @param slabs where to; null where packed weights are no floats, and have memory of their own
      * @param index of the matrix in the slabs
      */
-    private record Packing(StackedWeights weights, FloatSlabs slabs, int index) {
+    private record Job(StackedWeights weights, FloatSlabs slabs, int index) {
         /** Packs them, given memory for a panel's rows. */
         PackedMatrix pack(float[] rows) {
             return slabs == null ? weights.pack(rows) : weights.pack(slabs.stretch(index), rows);
@@ -63,25 +63,25 @@ final class Matrices {
      */
     void pack(OpsPool pool, WeightPrecision precision) {
         FloatSlabs slabs = new FloatSlabs();
-        List<Packing> matrices = new ArrayList<>();
+        List<Job> matrices = new ArrayList<>();
         for (Request request : requests) {
             StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
             pool.warmUp(stacked.type());
             if (stacked.type() == ElementType.FLOAT32) {
-                matrices.add(new Packing(stacked, slabs, slabs.add(stacked.length())));
+                matrices.add(new Job(stacked, slabs, slabs.add(stacked.length())));
             } else {
-                matrices.add(new Packing(stacked, null, 0));
+                matrices.add(new Job(stacked, null, 0));
             }
         }
         packed = new PackedMatrix[matrices.size()];
         // In turn: while the JVM compiles, workers are not equally fast.
         Workers workers = pool.workers();
-        workers.runInTurn(slabs.count(), new Clearing(slabs));
+        workers.runInTurn(slabs.count(), new Allocating(slabs));
         workers.runInTurn(
-                packed.length, new PackingAll(matrices, packed, new float[workers.count()][0]));
+                packed.length, new Packing(matrices, packed, new float[workers.count()][0]));
     }
 
-    private record Clearing(FloatSlabs slabs) implements Workers.ItemJob {
+    private record Allocating(FloatSlabs slabs) implements Workers.ItemJob {
         @Override
         public void run(int slab, int worker) {
             slabs.allocate(slab);
@@ -89,7 +89,7 @@ final class Matrices {
     }
 
     /** Packs all matrices, with memory for a panel's rows for each worker. */
-    private record PackingAll(List<Packing> matrices, PackedMatrix[] packed, float[][] rows)
+    private record Packing(List<Job> matrices, PackedMatrix[] packed, float[][] rows)
             implements Workers.ItemJob {
         @Override
         public void run(int matrix, int worker) {

@@ -98,9 +98,9 @@ final class AttentionOp implements Workers.Job {
         }
     }
 
-    private void block(int image, int head, int query, Scratch scratch) {
-        AttentionScratch at = scratch.attention;
-        Product product = scratch.product;
+    private void block(int image, int head, int query, Scratch own) {
+        AttentionScratch at = own.attention;
+        Product product = own.product;
         int rows = Math.min(QUERY_BLOCK, queries - query);
         pack(image, head, at);
         queries(image, head, query, rows, at);
@@ -115,7 +115,7 @@ final class AttentionOp implements Workers.Job {
         at.softmax.begin(rows, softmaxScale);
         for (int key = 0, keys; key < tokens; key += keys) {
             keys = keysFrom(key, tokens);
-            scores(head, query, rows, key, keys, scratch);
+            scores(head, query, rows, key, keys, own);
             softmax(rows, keys, at);
             int values = at.values.at() + key * panels * kernels.panelWidth();
             // mixed += exp(scores) v                                     [rows, width]
@@ -162,10 +162,10 @@ final class AttentionOp implements Workers.Job {
     }
 
     /** {@code scores = q kᵀ}, with a bias scaled and added to it, {@code [rows, keys]}. */
-    private void scores(int head, int query, int rows, int key, int keys, Scratch scratch) {
-        AttentionScratch at = scratch.attention;
+    private void scores(int head, int query, int rows, int key, int keys, Scratch own) {
+        AttentionScratch at = own.attention;
         kernels.multiply(
-                scratch.product
+                own.product
                         .left(at.queries.strips, at.queries.row, at.queries.column, rows)
                         .right(at.keys.values(), at.keys.at() + key * width, width, keys)
                         .into(at.scores, 0));
@@ -211,8 +211,9 @@ final class AttentionOp implements Workers.Job {
      * @param chosen which heads
      * @param weights {@code [B, chosen.length, N, N]}
      */
-    void weights(int from, int to, int[] chosen, Tensor weights, Scratch scratch) {
-        AttentionScratch at = scratch.attention;
+    void weights(int from, int to, int[] chosen, Tensor weights, int worker) {
+        Scratch own = scratch[worker];
+        AttentionScratch at = own.attention;
         for (int item = from; item < to; item++) {
             int head = chosen[item % chosen.length];
             pack(item / chosen.length, head, at);
@@ -221,7 +222,7 @@ final class AttentionOp implements Workers.Job {
                 queries(item / chosen.length, head, query, rows, at);
                 for (int key = 0, keys; key < tokens; key += keys) {
                     keys = keysFrom(key, tokens);
-                    scores(head, query, rows, key, keys, scratch);
+                    scores(head, query, rows, key, keys, own);
                     for (int row = 0; row < rows; row++) {
                         int target = weights.offset() + (item * tokens + query + row) * tokens;
                         at.scores.get(row, 0, weights.data(), target + key, keys);
@@ -229,7 +230,7 @@ final class AttentionOp implements Workers.Job {
                 }
                 for (int row = 0; row < rows; row++) {
                     int target = weights.offset() + (item * tokens + query + row) * tokens;
-                    Softmax.row(kernels, weights.data(), target, tokens, softmaxScale, scratch);
+                    Softmax.row(kernels, weights.data(), target, tokens, softmaxScale, own);
                 }
             }
         }

@@ -155,18 +155,11 @@ final class Exercise {
 
     /** What is called. */
     private abstract static class Call {
-        private final int nothing;
-
-        /** Takes the size at which the call makes no vectors. */
-        Call(int nothing) {
-            this.nothing = nothing;
-        }
-
         abstract void run(int size);
 
-        /** A number of calls for nothing. */
+        /** A number of calls for nothing: of no elements, they make no vectors. */
         void idle() {
-            repeat(this, nothing, IDLE_CALLS);
+            repeat(this, 0, IDLE_CALLS);
         }
     }
 
@@ -186,7 +179,7 @@ final class Exercise {
                 product(kernels, ElementType.FLOAT32, true),
                 ofRows(
                         kernels,
-                        new Call(0) {
+                        new Call() {
                             @Override
                             void run(int n) {
                                 kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes);
@@ -196,7 +189,7 @@ final class Exercise {
                         rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        new Call(0) {
+                        new Call() {
                             @Override
                             void run(int n) {
                                 kernels.exp2Sums(scores, 0, n / KEYS, KEYS, 1, y, sums);
@@ -206,7 +199,7 @@ final class Exercise {
                         2 * rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        new Call(0) {
+                        new Call() {
                             @Override
                             void run(int n) {
                                 kernels.maxima(scores, 0, n / Strips.WIDTH, sums);
@@ -216,7 +209,7 @@ final class Exercise {
                         scores.length * rowCost * 2 / 5),
                 ofRows(
                         kernels,
-                        new Call(0) {
+                        new Call() {
                             @Override
                             void run(int n) {
                                 kernels.scale(x, 0, n, 1);
@@ -226,7 +219,7 @@ final class Exercise {
                         shortCost),
                 ofRows(
                         kernels,
-                        new Call(0) {
+                        new Call() {
                             @Override
                             void run(int n) {
                                 kernels.add(y, 0, y, 0, n);
@@ -241,7 +234,7 @@ final class Exercise {
         int panel = kernels.panelWidth();
         float[] x = new float[panel];
         Call call =
-                new Call(0) {
+                new Call() {
                     @Override
                     void run(int n) {
                         kernels.activate(activation, x, 0, n);
@@ -275,7 +268,7 @@ final class Exercise {
         byte[] bytes = new byte[width];
         float[] out = new float[width];
         Call expand =
-                new Call(0) {
+                new Call() {
                     @Override
                     void run(int n) {
                         switch (type) {
@@ -318,7 +311,6 @@ final class Exercise {
         private int calls;
 
         ProductCall(Kernels kernels, ElementType type, boolean continuing) {
-            super(0);
             this.kernels = kernels;
             this.continuing = continuing;
             panel = kernels.panelWidth();

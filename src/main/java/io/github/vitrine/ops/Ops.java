@@ -6,7 +6,6 @@ import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.kernels.Strips;
-import io.github.vitrine.ops.LayerNormOp.Rows;
 import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 
@@ -181,7 +180,9 @@ public final class Ops {
      * @param out the shape of x; may be x
      */
     public void layerNorm(Tensor x, float[] weight, float[] bias, float epsilon, Tensor out) {
-        layerNorm(Rows.of(x), weight, bias, epsilon, Rows.of(out), x.elements() / x.size(-1));
+        workers.run(
+                x.elements() / x.size(-1),
+                new LayerNormOp.OfTensor(kernels, scratch, x, weight, bias, epsilon, out));
     }
 
     /**
@@ -194,12 +195,9 @@ public final class Ops {
      * @param out {@code [rows, D]}; may be x
      */
     public void layerNorm(Strips x, float[] weight, float[] bias, float epsilon, Strips out) {
-        layerNorm(Rows.of(x), weight, bias, epsilon, Rows.of(out), x.rows());
-    }
-
-    private void layerNorm(
-            Rows x, float[] weight, float[] bias, float epsilon, Rows out, int rows) {
-        workers.run(rows, new LayerNormOp(kernels, scratch, x, weight, bias, epsilon, out));
+        workers.run(
+                x.rows(),
+                new LayerNormOp.OfStrips(kernels, scratch, x, weight, bias, epsilon, out));
     }
 
     /**
@@ -265,13 +263,7 @@ public final class Ops {
      * @param out {@code [B, D]}
      */
     public void meanOfRows(Tensor x, int first, Tensor out) {
-        workers.run(
-                x.size(0),
-                (from, to, worker) -> {
-                    for (int image = from; image < to; image++) {
-                        RowPooling.mean(kernels, x.row(image), first, out.row(image));
-                    }
-                });
+        workers.run(x.size(0), new RowPooling.Means(kernels, x, first, out));
     }
 
     /**
@@ -282,13 +274,7 @@ public final class Ops {
      * @param out {@code [B, D]}
      */
     public void maxOfRows(Tensor x, int first, Tensor out) {
-        workers.run(
-                x.size(0),
-                (from, to, worker) -> {
-                    for (int image = from; image < to; image++) {
-                        RowPooling.max(x.row(image), first, out.row(image));
-                    }
-                });
+        workers.run(x.size(0), new RowPooling.Maxima(x, first, out));
     }
 
     /**
@@ -329,7 +315,7 @@ public final class Ops {
         forgetHeads();
         workers.run(
                 images * chosen.length,
-                (from, to, worker) -> op.weights(from, to, chosen, weights, scratch[worker]));
+                (from, to, worker) -> op.weights(from, to, chosen, weights, worker));
     }
 
     /**
@@ -367,15 +353,17 @@ public final class Ops {
      * @param task runs one of them
      */
     public void forEachAlone(int items, Task task) {
-        Thread waiting = Thread.currentThread();
-        workers.runInTurn(
-                items,
-                (i, worker) -> {
-                    Ops own = alone(worker, waiting);
-                    try (Frame frame = own.frame()) {
-                        task.run(own, i);
-                    }
-                });
+        workers.runInTurn(items, new Alone(this, Thread.currentThread(), task));
+    }
+
+    private record Alone(Ops ops, Thread waiting, Task task) implements Workers.ItemJob {
+        @Override
+        public void run(int item, int worker) {
+            Ops own = ops.alone(worker, waiting);
+            try (Frame frame = own.frame()) {
+                task.run(own, item);
+            }
+        }
     }
 
     private Ops alone(int worker, Thread waiting) {

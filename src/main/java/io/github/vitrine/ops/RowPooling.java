@@ -1,14 +1,35 @@
 package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 
 /** One picture's last rows, {@code [N, D]} from a first one on, made into one row {@code [D]}. */
 final class RowPooling {
     private RowPooling() {}
 
+    /** The means of pictures' rows. */
+    record Means(Kernels kernels, Tensor x, int first, Tensor out) implements Workers.Job {
+        @Override
+        public void run(int from, int to, int worker) {
+            for (int image = from; image < to; image++) {
+                mean(kernels, x.row(image), first, out.row(image));
+            }
+        }
+    }
+
+    /** The maxima of pictures' rows. */
+    record Maxima(Tensor x, int first, Tensor out) implements Workers.Job {
+        @Override
+        public void run(int from, int to, int worker) {
+            for (int image = from; image < to; image++) {
+                max(x.row(image), first, out.row(image));
+            }
+        }
+    }
+
     /** The mean: one chain of sums per column, from the first row to the last. */
-    static void mean(Kernels kernels, Tensor x, int first, Tensor out) {
+    private static void mean(Kernels kernels, Tensor x, int first, Tensor out) {
         int width = x.size(1);
         int at = out.offset();
         start(x, first, out);
@@ -22,7 +43,7 @@ final class RowPooling {
     }
 
     /** The maximum of each column. */
-    static void max(Tensor x, int first, Tensor out) {
+    private static void max(Tensor x, int first, Tensor out) {
         int width = x.size(1);
         int at = out.offset();
         start(x, first, out);

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * has been called often. What takes long is the compiler's own work: so this calls each kernel just
  * often enough, the most important first.
  */
-final class WarmUp implements Runnable {
+final class WarmUp {
     /** For -Xint, machines that have little time for us, and whatever we did not think of. */
     private static final long MOST_NANOS = 5_000_000_000L;
 
@@ -80,9 +80,12 @@ final class WarmUp implements Runnable {
 
     /** That of all kernels of one name. */
     static WarmUp of(Kernels kernels) {
-        WarmUp another = new WarmUp(kernels);
-        WarmUp known = ALL.putIfAbsent(kernels.name(), another);
-        return known == null ? another : known;
+        WarmUp first = ALL.get(kernels.name());
+        if (first == null) {
+            ALL.putIfAbsent(kernels.name(), new WarmUp(kernels));
+            first = ALL.get(kernels.name());
+        }
+        return first;
     }
 
     /** Starts with what every forward pass needs, once in a JVM, in the background. */
@@ -108,7 +111,7 @@ final class WarmUp implements Runnable {
         }
         waiting.add(part);
         end = System.nanoTime() + MOST_NANOS;
-        running = running || inBackground("vitrine-warm-up", this);
+        running = running || inBackground("vitrine-warm-up", new Work(this));
         if (!running) {
             waiting.clear(); // no thread to be had: calls find out by themselves what is slow
         }
@@ -133,9 +136,14 @@ final class WarmUp implements Runnable {
         }
     }
 
-    /** Repeats what was started until it is compiled: the background's own. */
-    @Override
-    public void run() {
+    private record Work(WarmUp warmUp) implements Runnable {
+        @Override
+        public void run() {
+            warmUp.run();
+        }
+    }
+
+    private void run() {
         List<Exercise> unfinished = new ArrayList<>();
         try {
             int steps = 0;
@@ -184,7 +192,10 @@ final class WarmUp implements Runnable {
         if (part instanceof ElementType type) {
             return Exercise.of(kernels, type);
         }
-        return Exercise.ofEveryPass(kernels);
+        if (part == EVERY_PASS) {
+            return Exercise.ofEveryPass(kernels);
+        }
+        throw new IllegalArgumentException("no kernels for " + part);
     }
 
     private synchronized boolean isDone(boolean allCompiled) {

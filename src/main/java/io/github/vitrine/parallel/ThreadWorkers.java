@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * for the helpers: for those that are at a piece. One that has not come before all was taken need
  * not come any more.
  */
-final class ThreadWorkers extends TurnTakingWorkers implements IntConsumer {
+final class ThreadWorkers extends TurnTakingWorkers {
     private final Helper[] helpers;
 
     // The loop at hand; published by Helper.call, read by helpers that take it up.
@@ -19,7 +19,7 @@ final class ThreadWorkers extends TurnTakingWorkers implements IntConsumer {
         super(count);
         helpers = new Helper[count - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper("vitrine-" + (i + 1), this, i + 1);
+            helpers[i] = new Helper("vitrine-" + (i + 1), new Help(this), i + 1);
         }
     }
 
@@ -49,9 +49,14 @@ final class ThreadWorkers extends TurnTakingWorkers implements IntConsumer {
         }
     }
 
-    /** A helper's part of a loop. */
-    @Override
-    public void accept(int worker) {
+    private record Help(ThreadWorkers workers) implements IntConsumer {
+        @Override
+        public void accept(int worker) {
+            workers.help(worker);
+        }
+    }
+
+    private void help(int worker) {
         try {
             runShare(job, worker);
         } catch (Throwable e) {

@@ -123,6 +123,7 @@ class RowKernelsTest {
             kernels.maxima(x, 16, 0, x);
             kernels.exp2Sums(x, 16, 1, 0, 1, x, x);
             kernels.exp2Sums(x, 16, 0, Lanes.COUNT, 1, x, x);
+            kernels.layerNorm(x, 16, 0, x, x, 1, x, 16, new float[Lanes.COUNT]);
             kernels.scale(x, 16, 0, 2);
             kernels.add(x, 16, unchanged, 0, 0);
             kernels.expandBFloat16(new short[] {1}, 0, 0, x, 16);

@@ -211,12 +211,12 @@ public final class Features {
      */
     public Features picture(int index) {
         Map<Key, Tensor> own = new LinkedHashMap<>();
-        tensors.forEach(
-                (key, all) -> {
-                    long[] sizes = all.shape().sizes();
-                    sizes[0] = 1;
-                    own.put(key, all.row(index).reshape(sizes));
-                });
+        for (Map.Entry<Key, Tensor> each : tensors.entrySet()) {
+            Tensor all = each.getValue();
+            long[] sizes = all.shape().sizes();
+            sizes[0] = 1;
+            own.put(each.getKey(), all.row(index).reshape(sizes));
+        }
         return new Features(grid, classToken, own);
     }
 

@@ -160,7 +160,7 @@ public final class VisionTransformer {
             return forward(ops, pixels, null);
         }
         Tensor[] rows = new Tensor[pictures];
-        ops.forEachAlone(alone, (own, i) -> rows[i] = forward(own, pixels.rows(i, 1), null).row(0));
+        ops.forEachAlone(alone, new Alone(this, pixels, rows));
         if (alone < pictures) {
             Tensor last = forward(ops, pixels.rows(alone, pictures - alone), null);
             for (int i = alone; i < pictures; i++) {
@@ -168,6 +168,14 @@ public final class VisionTransformer {
             }
         }
         return Tensor.stack(rows);
+    }
+
+    private record Alone(VisionTransformer model, Tensor pixels, Tensor[] logits)
+            implements Ops.Task {
+        @Override
+        public void run(Ops ops, int picture) {
+            logits[picture] = model.forward(ops, pixels.rows(picture, 1), null).row(0);
+        }
     }
 
     /**
@@ -187,8 +195,16 @@ public final class VisionTransformer {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
         checkAttention(pixels.size(0), grid.tokens(), request);
         Trace trace = new Trace(request, config);
-        trace.sawLogits(pool.call(ops -> forward(ops, pixels, trace)));
+        trace.sawLogits(pool.call(new Traced(this, pixels, trace)));
         return trace.features(grid);
+    }
+
+    private record Traced(VisionTransformer model, Tensor pixels, Trace trace)
+            implements Function<Ops, Tensor> {
+        @Override
+        public Tensor apply(Ops ops) {
+            return model.forward(ops, pixels, trace);
+        }
     }
 
     /** Whether a call makes relative positions for pictures of this size; once is enough. */
