@@ -57,6 +57,7 @@ final class ColdStart extends Experiment {
             jvms.put(
                     ColdStartResults.LAUNCHED,
                     files.launched(files.vitrine(ChildJvm.sameJdk()), "vitrine"));
+            jvms.put(ColdStartResults.FROM_PIXELS, files.vitrineFromPixels(ChildJvm.sameJdk()));
             for (Path home : jdks) {
                 String name = ColdStartResults.VITRINE + ", " + home.getFileName();
                 jvms.put(name, files.vitrine(ChildJvm.of(home)));

@@ -24,6 +24,9 @@ record ColdStartResults(Turns turns) implements Section {
     /** With what the launcher adds. */
     static final String LAUNCHED = VITRINE + LIKEWISE;
 
+    /** Given what ONNX Runtime is given. */
+    static final String FROM_PIXELS = VITRINE + ", from pixel values";
+
     /** With what Vitrine's launcher would add. */
     static final String ONNX_RUNTIME_LAUNCHED = Heat.ONNX_RUNTIME + LIKEWISE;
 
@@ -87,6 +90,7 @@ record ColdStartResults(Turns turns) implements Section {
         return List.of(
                 start("cold start", VITRINE),
                 start("cold start with class archive", LAUNCHED),
+                start("cold start from pixel values", FROM_PIXELS),
                 Target.atMost(
                         "first answer over a warm one (interpreted: 50)",
                         "x",

@@ -39,8 +39,17 @@ final class FirstAnswers implements AutoCloseable {
 
     /** Vitrine with SIMD kernels in a JVM. */
     ChildJvm vitrine(ChildJvm jvm) {
+        return vitrine(jvm, picture);
+    }
+
+    /** The same, given the tensor, as ONNX Runtime is. */
+    ChildJvm vitrineFromPixels(ChildJvm jvm) {
+        return vitrine(jvm, tensor);
+    }
+
+    private ChildJvm vitrine(ChildJvm jvm, Path input) {
         return FirstAnswer.vitrine(
-                jvm.with(ChildJvm.VECTOR_MODULE), model.folder(), picture, threads);
+                jvm.with(ChildJvm.VECTOR_MODULE), model.folder(), input, resolution, threads);
     }
 
     /** A JVM of {@link #vitrine} or {@link #onnxRuntime} as the launcher would start it. */

@@ -9,9 +9,10 @@ import java.util.Set;
  * @param threads of every engine but those that always have one
  * @param resolution the pictures' side, in pixels
  * @param batch pictures in one call
+ * @param operations the arithmetic of one call, the last block's for all tokens
  * @param result the times
  */
-record Heat(int threads, int resolution, int batch, Race.Result result) {
+record Heat(int threads, int resolution, int batch, long operations, Race.Result result) {
     /** ONNX Runtime's name among the engines. */
     static final String ONNX_RUNTIME = "onnxruntime";
 
@@ -44,5 +45,11 @@ record Heat(int threads, int resolution, int batch, Race.Result result) {
     /** An engine's arithmetic as a share of the FMA peak, in its typical turn. */
     double shareOfPeak(String engine) {
         return result.times().get(engine).sharesOfPeak().median();
+    }
+
+    /** What that share would be if an engine had done all of the model's arithmetic. */
+    double shareForWholeModel(String engine) {
+        long done = result.times().get(engine).operationsPerCall();
+        return shareOfPeak(engine) * operations / done;
     }
 }

@@ -60,7 +60,8 @@ final class PeerRaces {
                 float[] pixels = RandomPictures.pixels(batch, resolution);
                 agreement.amongst(open, pixels, batch);
                 Race.Result result = new Race(open, settings.rounds()).run(pixels, batch, peak);
-                heats.add(new Heat(threads, resolution, batch, result));
+                long operations = batch * model.geometry().operations(resolution);
+                heats.add(new Heat(threads, resolution, batch, operations, result));
             }
         } finally {
             open.forEach(Engine::close);

@@ -77,6 +77,7 @@ record PeerResults(String name, List<Heat> heats, List<Target> targets) implemen
         race.addProperty("threads", heat.threads());
         race.addProperty("resolution", heat.resolution());
         race.addProperty("batch", heat.batch());
+        race.addProperty("model_operations_per_call", heat.operations());
         race.add("fma_peak_per_second", gson.toJsonTree(heat.result().peak().sorted()));
         race.add("engines", engines);
         return race;
@@ -101,6 +102,7 @@ record PeerResults(String name, List<Heat> heats, List<Target> targets) implemen
                             race.get("threads").getAsInt(),
                             race.get("resolution").getAsInt(),
                             race.get("batch").getAsInt(),
+                            race.get("model_operations_per_call").getAsLong(),
                             new Race.Result(times, samples(race, "fma_peak_per_second"))));
         }
         return heats;

@@ -59,6 +59,8 @@ final class PeerTargets {
     private void share(int batch, double goal) {
         String what = "share of the FMA peak, batch " + batch;
         onTwoThreads(batch, VITRINE, what, goal, heat -> heat.shareOfPeak(VITRINE));
+        String whole = what + ", of all the model's arithmetic";
+        onTwoThreads(batch, VITRINE, whole, goal, heat -> heat.shareForWholeModel(VITRINE));
     }
 
     private void onTwoThreads(

@@ -26,7 +26,7 @@ public final class FmaPeak implements AutoCloseable {
     /** Few, so that the method is soon called often enough to be compiled. */
     private static final int STEPS = 500;
 
-    /** How often it is called before the clock is read, which would be 4 % of one call. */
+    /** Calls before the clock is read, whose reading would take 4 % of one call. */
     private static final int CALLS = 20;
 
     private static final int WARM_UP_BURSTS = 20;
@@ -45,7 +45,7 @@ public final class FmaPeak implements AutoCloseable {
      * Prepares to measure, which takes two seconds or more: the loop must be compiled first.
      *
      * @param threads how many compute at once
-     * @throws IllegalStateException if it is still not compiled after a minute
+     * @throws IllegalStateException if it is still not compiled after some minutes
      */
     public FmaPeak(int threads) {
         this.bursts = new Bursts(threads);
@@ -86,7 +86,7 @@ public final class FmaPeak implements AutoCloseable {
 
     /**
      * Threads share nothing that one of them writes, not even a place for results: handing a cache
-     * line to and fro took a sixth of the speed.
+     * line to and fro took up to a fifth of the speed.
      */
     private double work(int thread) {
         float sum = 0;

@@ -5,6 +5,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.benchmarks.onnx.OnnxRuntimeEngine;
+import io.github.vitrine.kernels.KernelChoice;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.model.vit.VisionTransformer;
+import io.github.vitrine.ops.OpsPool;
+import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Tensor;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -23,9 +29,9 @@ import javax.imageio.ImageIO;
  * Loads a model and asks it once, as a program does that is started for one picture; then a few
  * times more, to tell how far the first answer was from the usual ones.
  *
- * <p>Vitrine loads the published safetensors file and is given a JPEG file. ONNX Runtime loads its
- * own format, written beforehand, and is given the tensor, prepared beforehand, since it has no
- * part that reads pictures; or the JPEG file, which it then gets by what every JDK has.
+ * <p>Vitrine loads the published safetensors file, ONNX Runtime its own format, written beforehand.
+ * Either is given a JPEG file, which ONNX Runtime, having no part that reads pictures, gets by what
+ * every JDK has; or the tensor, prepared beforehand.
  */
 public final class FirstAnswer {
     private static final int MORE_ANSWERS = 10;
@@ -37,13 +43,15 @@ public final class FirstAnswer {
      *
      * @param jvm to start it in; needs the vector module for SIMD kernels
      * @param model a checkpoint's folder
-     * @param picture a picture file
+     * @param input as for {@link #onnxRuntime}
+     * @param resolution the picture's side, in pixels
      * @param threads how many compute
      * @return the JVM, ready to start
      */
-    public static ChildJvm vitrine(ChildJvm jvm, Path model, Path picture, int threads) {
+    public static ChildJvm vitrine(
+            ChildJvm jvm, Path model, Path input, int resolution, int threads) {
         List<Class<?>> jars = List.of(ImageClassifier.class, Gson.class);
-        return jvm.run(FirstAnswer.class, jars, "vitrine", model, picture, threads);
+        return jvm.run(FirstAnswer.class, jars, "vitrine", model, input, threads, resolution);
     }
 
     /**
@@ -73,11 +81,12 @@ public final class FirstAnswer {
         Path model = Path.of(args[1]);
         Path input = Path.of(args[2]);
         int threads = Integer.parseInt(args[3]);
+        int resolution = Integer.parseInt(args[4]);
         long start = System.nanoTime();
         Supplier<Object> answers =
                 args[0].equals("vitrine")
-                        ? vitrine(model, input, threads)
-                        : onnxRuntime(model, input, threads, Integer.parseInt(args[4]));
+                        ? vitrine(model, input, threads, resolution)
+                        : onnxRuntime(model, input, threads, resolution);
         double load = since(start);
         long first = System.nanoTime();
         answers.get();
@@ -93,21 +102,39 @@ public final class FirstAnswer {
         System.out.println(findings);
     }
 
-    private static Supplier<Object> vitrine(Path model, Path picture, int threads) {
-        ImageClassifier classifier = ImageClassifier.builder().threads(threads).load(model);
-        return () -> classifier.classify(picture, 1);
+    private static Supplier<Object> vitrine(Path model, Path input, int threads, int resolution)
+            throws IOException {
+        if (isPicture(input)) {
+            ImageClassifier classifier = ImageClassifier.builder().threads(threads).load(model);
+            return () -> classifier.classify(input, 1);
+        }
+        OpsPool.warmUp(KernelChoice.AUTO);
+        Workers workers = Workers.threads(threads);
+        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), workers);
+        VisionTransformer transformer = VisionTransformer.load(model, pool);
+        float[] pixels = floats(input);
+        return () -> transformer.logits(Tensor.of(pixels, 1, 3, resolution, resolution));
     }
 
     private static Supplier<Object> onnxRuntime(Path graph, Path input, int threads, int resolution)
             throws IOException {
         OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(graph, resolution, threads, 0);
-        if (input.toString().endsWith(".jpg")) {
+        if (isPicture(input)) {
             return () -> engine.logits(pixels(input, resolution), 1);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(input));
-        float[] pixels = new float[bytes.capacity() / Float.BYTES];
-        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
+        float[] pixels = floats(input);
         return () -> engine.logits(pixels, 1);
+    }
+
+    private static boolean isPicture(Path input) {
+        return input.toString().endsWith(".jpg");
+    }
+
+    private static float[] floats(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        float[] values = new float[bytes.capacity() / Float.BYTES];
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
     }
 
     /** Decodes and scales with Java's own classes, as a program without Vitrine would. */
