@@ -19,6 +19,9 @@ final class AllTargets {
     private static final int THREADS = 2;
     private static final List<Integer> BATCHES = List.of(1, 8);
 
+    /** New processes for each round of a race: a start is short, and varies by a tenth. */
+    private static final int STARTS = 3;
+
     private final VitCheckpoint model;
     private final int rounds;
     private final Results results;
@@ -62,7 +65,7 @@ final class AllTargets {
         resolutions();
         results.add(Memory.measure(model, THREADS, rounds));
         List<Path> others = jdk17 == null ? List.of() : List.of(jdk17);
-        results.add(ColdStart.measure(model, THREADS, rounds, others, List.of()));
+        results.add(ColdStart.measure(model, THREADS, STARTS * rounds, others, List.of()));
         results.add(Callers.measure(model, THREADS, Callers.USUAL, rounds));
         results.keepTargets("targets");
     }

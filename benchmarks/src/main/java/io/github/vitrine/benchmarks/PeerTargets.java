@@ -59,7 +59,7 @@ final class PeerTargets {
     private void share(int batch, double goal) {
         String what = "share of the FMA peak, batch " + batch;
         onTwoThreads(batch, VITRINE, what, goal, heat -> heat.shareOfPeak(VITRINE));
-        String whole = what + ", of all the model's arithmetic";
+        String whole = "the same for all of the model's arithmetic, batch " + batch;
         onTwoThreads(batch, VITRINE, whole, goal, heat -> heat.shareForWholeModel(VITRINE));
     }
 
