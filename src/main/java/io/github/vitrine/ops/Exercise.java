@@ -2,13 +2,8 @@ package io.github.vitrine.ops;
 
 import io.github.vitrine.kernels.Activation;
 import io.github.vitrine.kernels.ElementType;
-import io.github.vitrine.kernels.Epilogue;
-import io.github.vitrine.kernels.FloatArena;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Lanes;
-import io.github.vitrine.kernels.PackedMatrix;
-import io.github.vitrine.kernels.Product;
-import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.kernels.Strips;
 import java.util.Arrays;
 import java.util.List;
@@ -84,9 +79,6 @@ final class Exercise {
 
     private static final int TIMED_CALLS = 3;
 
-    /** Rows of a product: a tile of six, the largest there is. */
-    private static final int ROWS = 6;
-
     /** Elements of a row: a dozen vectors, but for JDK 17, which has to see more. */
     private static final int WIDTH = Lanes.COUNT * (KNOWS_CLASSES ? 12 : LONG);
 
@@ -103,14 +95,7 @@ final class Exercise {
 
     private static final int RARE_COST = 100;
 
-    /** What may happen to finished sums; an activation that changes nothing does as well. */
-    private static final Epilogue[] ENDS = {
-        Epilogue.NONE,
-        new Epilogue(null, null, null, true),
-        new Epilogue(null, Activation.LINEAR, null, false)
-    };
-
-    private final Call call;
+    private final KernelCall call;
     private final boolean idles; // whether it can be called for nothing
     private final boolean isTile;
     private final int size;
@@ -132,7 +117,7 @@ final class Exercise {
      */
     private Exercise(
             Kernels kernels,
-            Call call,
+            KernelCall call,
             int size,
             int cost,
             int rounds,
@@ -148,19 +133,9 @@ final class Exercise {
     }
 
     /** Describes calls of a kernel on rows. */
-    private static Exercise ofRows(Kernels kernels, Call call, int size, int cost) {
+    private static Exercise ofRows(Kernels kernels, KernelCall call, int size, int cost) {
         int rounds = Math.max(1, size / Lanes.COUNT);
         return new Exercise(kernels, call, size, cost, rounds, isSimd(kernels), false);
-    }
-
-    /** What is called. */
-    private abstract static class Call {
-        abstract void run(int size);
-
-        /** A number of calls for nothing: of no elements, they make no vectors. */
-        void idle() {
-            repeat(this, 0, IDLE_CALLS);
-        }
     }
 
     /** What every forward pass needs: products first, as it is little else. */
@@ -179,7 +154,7 @@ final class Exercise {
                 product(kernels, ElementType.FLOAT32, true),
                 ofRows(
                         kernels,
-                        new Call() {
+                        new KernelCall() {
                             @Override
                             void run(int n) {
                                 kernels.layerNorm(x, 0, n, ones, y, 1e-6f, y, 0, lanes);
@@ -189,7 +164,7 @@ final class Exercise {
                         rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        new Call() {
+                        new KernelCall() {
                             @Override
                             void run(int n) {
                                 kernels.exp2Sums(scores, 0, n / KEYS, KEYS, 1, y, sums);
@@ -199,7 +174,7 @@ final class Exercise {
                         2 * rowCost * WIDTH),
                 ofRows(
                         kernels,
-                        new Call() {
+                        new KernelCall() {
                             @Override
                             void run(int n) {
                                 kernels.maxima(scores, 0, n / Strips.WIDTH, sums);
@@ -209,7 +184,7 @@ final class Exercise {
                         scores.length * rowCost * 2 / 5),
                 ofRows(
                         kernels,
-                        new Call() {
+                        new KernelCall() {
                             @Override
                             void run(int n) {
                                 kernels.scale(x, 0, n, 1);
@@ -219,7 +194,7 @@ final class Exercise {
                         shortCost),
                 ofRows(
                         kernels,
-                        new Call() {
+                        new KernelCall() {
                             @Override
                             void run(int n) {
                                 kernels.add(y, 0, y, 0, n);
@@ -233,8 +208,8 @@ final class Exercise {
     static List<Exercise> of(Kernels kernels, Activation activation) {
         int panel = kernels.panelWidth();
         float[] x = new float[panel];
-        Call call =
-                new Call() {
+        KernelCall call =
+                new KernelCall() {
                     @Override
                     void run(int n) {
                         kernels.activate(activation, x, 0, n);
@@ -267,8 +242,8 @@ final class Exercise {
         short[] shorts = new short[width];
         byte[] bytes = new byte[width];
         float[] out = new float[width];
-        Call expand =
-                new Call() {
+        KernelCall expand =
+                new KernelCall() {
                     @Override
                     void run(int n) {
                         switch (type) {
@@ -285,65 +260,12 @@ final class Exercise {
                 product(kernels, type, false));
     }
 
-    /**
-     * Some rows by a panel, as in linear layers and attention: their ends take turns, so that the
-     * compiler does not take one for the only one. Sums that start and sums that go on have a tile
-     * of their own.
-     */
+    /** Products. Sums that start and sums that go on have a tile of their own. */
     private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
-        int cost = ROWS * LONG * kernels.panelWidth();
+        int cost = ProductCall.ROWS * LONG * kernels.panelWidth();
         boolean isTile = isSimd(kernels) && type == ElementType.FLOAT32;
-        Call call = new ProductCall(kernels, type, continuing);
+        KernelCall call = new ProductCall(kernels, type, continuing, LONG, SHORT);
         return new Exercise(kernels, call, LONG, cost, LONG, isTile, isTile);
-    }
-
-    /** Its size is the products' depth. */
-    private static final class ProductCall extends Call {
-        private final Kernels kernels;
-        private final boolean continuing;
-        private final int panel;
-        private final PackedMatrix whole;
-        private final PackedMatrix some;
-        private final PackedMatrix none;
-        private final Strips left;
-        private final Strips out;
-        private final Product product = new Product(new FloatArena());
-        private int calls;
-
-        ProductCall(Kernels kernels, ElementType type, boolean continuing) {
-            this.kernels = kernels;
-            this.continuing = continuing;
-            panel = kernels.panelWidth();
-            whole = new PackedMatrix(LONG, panel, panel, type);
-            some = new PackedMatrix(SHORT, panel, panel, type);
-            none = new PackedMatrix(0, panel, panel, type);
-            left = strips(panel);
-            out = strips(panel);
-        }
-
-        private static Strips strips(int columns) {
-            int length = Strips.length(ROWS, columns);
-            return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
-        }
-
-        @Override
-        void run(int depth) {
-            PackedMatrix right = depth == 0 ? none : depth == LONG ? whole : some;
-            product.left(left, 0, ROWS).right(right, 0, panel).into(out, 0);
-            if (continuing) {
-                product.continuing();
-            } else {
-                product.then(ENDS[calls++ % ENDS.length], 0);
-            }
-            kernels.multiply(product);
-        }
-
-        /** As many tiles, all of length zero: they read no rows, and write none. */
-        @Override
-        void idle() {
-            product.left(left, 0, IDLE_CALLS * ROWS).right(none, 0, panel).into(out, 0);
-            kernels.multiply(continuing ? product.continuing() : product);
-        }
     }
 
     /** Whether it is a float tile's: what everything waits for, and what takes C2 longest. */
@@ -359,14 +281,14 @@ final class Exercise {
     boolean step() {
         steps++;
         if (idles) {
-            call.idle();
+            call.idle(IDLE_CALLS);
             if (steps % (isTile ? STEPS_BETWEEN_REAL_TILES : STEPS_BETWEEN_REAL_ROWS) == 0) {
-                repeat(call, small, isTile ? REAL_TILES : REAL_ROWS);
+                call.run(small, isTile ? REAL_TILES : REAL_ROWS);
             }
             return steps >= FIRST_STEPS && steps % STEPS_BETWEEN_LOOKS == 0 && isCompiled();
         }
         if (steps == 1) {
-            repeat(call, 0, SHORT_CALLS);
+            call.run(0, SHORT_CALLS);
         } else if (steps == REPEATING_STEP) {
             repeat(ENOUGH_ROUNDS);
         } else if (steps % (8 * STEPS_BETWEEN) == 0) {
@@ -374,12 +296,6 @@ final class Exercise {
             repeat(ENOUGH_ROUNDS / 4);
         }
         return steps > REPEATING_STEP && steps % STEPS_BETWEEN == 0 && isCompiled();
-    }
-
-    private static void repeat(Call call, int size, int times) {
-        for (int i = 0; i < times; i++) {
-            call.run(size);
-        }
     }
 
     private void repeat(int atLeast) {

@@ -1,0 +1,78 @@
+package io.github.vitrine.ops;
+
+import io.github.vitrine.kernels.Activation;
+import io.github.vitrine.kernels.ElementType;
+import io.github.vitrine.kernels.Epilogue;
+import io.github.vitrine.kernels.FloatArena;
+import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.Product;
+import io.github.vitrine.kernels.Stretch;
+import io.github.vitrine.kernels.Strips;
+
+/**
+ * Some rows by a panel, as in linear layers and attention: their ends take turns, so that the
+ * compiler does not take one for the only one. The call's size is the products' depth.
+ */
+final class ProductCall extends KernelCall {
+    /** Rows of a product: a tile of six, the largest there is. */
+    static final int ROWS = 6;
+
+    /** What may happen to finished sums; an activation that changes nothing does as well. */
+    private static final Epilogue[] ENDS = {
+        Epilogue.NONE,
+        new Epilogue(null, null, null, true),
+        new Epilogue(null, Activation.LINEAR, null, false)
+    };
+
+    private final Kernels kernels;
+    private final boolean continuing;
+    private final PackedMatrix whole;
+    private final PackedMatrix some;
+    private final PackedMatrix none;
+    private final Strips left;
+    private final Strips out;
+    private final Product product = new Product(new FloatArena());
+    private int calls;
+
+    /**
+     * Prepares calls.
+     *
+     * @param type of the right operand's elements
+     * @param continuing whether sums go on, or start
+     * @param depth of a product of the usual size
+     * @param small the depth of others
+     */
+    ProductCall(Kernels kernels, ElementType type, boolean continuing, int depth, int small) {
+        this.kernels = kernels;
+        this.continuing = continuing;
+        int panel = kernels.panelWidth();
+        whole = new PackedMatrix(depth, panel, panel, type);
+        some = new PackedMatrix(small, panel, panel, type);
+        none = new PackedMatrix(0, panel, panel, type);
+        left = strips(panel);
+        out = strips(panel);
+    }
+
+    private static Strips strips(int columns) {
+        int length = Strips.length(ROWS, columns);
+        return new Strips(new Stretch(new float[length], 0, length), ROWS, columns);
+    }
+
+    @Override
+    void run(int depth) {
+        PackedMatrix right = depth == 0 ? none : depth == whole.rows() ? whole : some;
+        multiply(right, ROWS, ENDS[continuing ? 0 : calls++ % ENDS.length]);
+    }
+
+    /** As many tiles, all of length zero: they read no rows, and write none. */
+    @Override
+    void idle(int times) {
+        multiply(none, times * ROWS, Epilogue.NONE);
+    }
+
+    private void multiply(PackedMatrix right, int rows, Epilogue end) {
+        product.left(left, 0, rows).right(right, 0, right.columns()).into(out, 0).then(end, 0);
+        kernels.multiply(continuing ? product.continuing() : product);
+    }
+}
