@@ -55,10 +55,10 @@ final class PicturePipeline {
 
     /** Each picture's features with a B of 1, in the order of the pictures. */
     List<Features> features(List<?> pictures, FeatureRequest request) {
-        return run(pictures, request, new All(model, request));
+        return run(pictures, request, new Extraction(model, request));
     }
 
-    private record All(VisionTransformer model, FeatureRequest request)
+    private record Extraction(VisionTransformer model, FeatureRequest request)
             implements Function<Tensor, IntFunction<Features>> {
         @Override
         public IntFunction<Features> apply(Tensor pixels) {

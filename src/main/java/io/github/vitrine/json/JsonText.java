@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 public final class JsonText {
     private static final int LONGEST_QUOTE = 80;
 
-    /** Gson ends its messages with this, among advice meant for programmers. */
-    private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+ path \\S*");
-
     private JsonText() {}
 
     /**
@@ -28,7 +25,8 @@ public final class JsonText {
         if (message.contains("Nesting limit")) {
             return "nested too deeply";
         }
-        Matcher place = PLACE.matcher(message);
+        // Gson ends its messages with this, among advice meant for programmers.
+        Matcher place = Pattern.compile("at line \\d+ column \\d+ path \\S*").matcher(message);
         String where = place.find() ? " " + shorten(place.group()) : "";
         boolean ended = cause instanceof IOException && message.startsWith("End of input");
         return (ended ? "the text ends too early" : "not valid JSON") + where;
