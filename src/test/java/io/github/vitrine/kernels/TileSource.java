@@ -14,10 +14,10 @@ import java.nio.file.Path;
  */
 final class TileSource {
     /**
-     * The tiles in use: rows, vectors per row. Large ones {@linkplain #looksAhead look ahead},
-     * others load {@linkplain #loadsInOrder in order}.
+     * The tiles in use: rows, vectors per row. Narrow ones load {@linkplain #loadsInOrder in
+     * order}.
      */
-    static final int[][] SHAPES = {{6, 4}, {6, 2}};
+    static final int[][] SHAPES = {{6, 4}, {6, 2}, {4, 2}};
 
     private TileSource() {}
 
@@ -140,7 +140,8 @@ final class TileSource {
     /**
      * Whether a row's factors are loaded after those of the row before. Twelve sums leave four of
      * 16 registers; C2 would load all six factors as early as it can, and keep sums in memory
-     * instead. A fence between loads holds it to the order, and on x86 is no instruction.
+     * instead. A fence between loads holds it to the order, and on x86 is no instruction. Eight
+     * sums do without as well.
      */
     private static boolean loadsInOrder(int vectors) {
         return vectors < 4;
