@@ -39,7 +39,7 @@ class FirstAnswerTest {
                         folder.toString(),
                         file.toString());
         assertEquals(0, child.code(), child.errors());
-        assertTrue(child.output().contains("vitrine.kernels.simd.Tile6x"), "no class is named");
+        assertTrue(child.output().contains("vitrine.kernels.simd.Tile"), "no class is named");
         assertEquals(
                 List.of(),
                 LAMBDA.matcher(child.output()).results().map(MatchResult::group).toList());

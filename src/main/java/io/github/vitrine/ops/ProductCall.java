@@ -15,7 +15,7 @@ import io.github.vitrine.kernels.Strips;
  * compiler does not take one for the only one. The call's size is the products' depth.
  */
 final class ProductCall extends KernelCall {
-    /** Rows of a product: a tile of six, the largest there is. */
+    /** Rows of a product: a tile of six, the largest there is, or two of four. */
     static final int ROWS = 6;
 
     /** What may happen to finished sums; an activation that changes nothing does as well. */
@@ -65,7 +65,7 @@ final class ProductCall extends KernelCall {
         multiply(right, ROWS, ENDS[continuing ? 0 : calls++ % ENDS.length]);
     }
 
-    /** As many tiles, all of length zero: they read no rows, and write none. */
+    /** At least as many tiles, all of length zero: they read no rows, and write none. */
     @Override
     void idle(int times) {
         multiply(none, times * ROWS, Epilogue.NONE);

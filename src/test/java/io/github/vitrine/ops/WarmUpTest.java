@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The warm-up ends by itself, runs once, and fails nowhere. */
 class WarmUpTest {
@@ -64,13 +66,18 @@ class WarmUpTest {
     }
 
     /** In a JVM that has compiled nothing yet; what is not compiled allocates every vector. */
-    @Test
-    void theFirstCallFindsCompiledKernels() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dvitrine.unused=true", "-XX:UseAVX=2"})
+    void theFirstCallFindsCompiledKernels(String flag) throws IOException, InterruptedException {
+        List<String> flags =
+                List.of(
+                        "--add-modules=jdk.incubator.vector",
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        flag);
         long allocated = Long.MAX_VALUE;
         // On a busy machine the compiler may take longer than a call waits.
         for (int attempt = 0; attempt < 3 && allocated >= 32 << 10; attempt++) {
-            ChildJvm child =
-                    ChildJvm.run(List.of("--add-modules=jdk.incubator.vector"), FirstCall.class);
+            ChildJvm child = ChildJvm.run(flags, FirstCall.class);
             assertEquals(0, child.code(), child.errors());
             allocated = Long.parseLong(child.output().strip());
         }

@@ -38,9 +38,9 @@ public final class SimdKernels extends ScalarKernels {
             SPECIES.vectorBitSize() == 512 || System.getProperty("os.arch").equals("aarch64");
 
     /**
-     * C2 of JDK 17 keeps one of twelve sums in memory, however a tile is spelt, so that a model
-     * takes two thirds longer than with eight; that of JDK 26 does, too. Those of 21 and 25 don't,
-     * and of the others we know nothing.
+     * C2 of JDK 17 and of 26 keeps one of twelve sums in memory, however a tile is spelt, so that a
+     * model takes two thirds to three quarters longer than with eight. Those of 21 and 25 don't. Of
+     * the others we know nothing: before 21 they are taken to be like 17, after 25 like 26.
      */
     private static final boolean FEW_SUMS =
             !MANY_REGISTERS
