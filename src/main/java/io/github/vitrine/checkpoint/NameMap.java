@@ -18,9 +18,53 @@ public final class NameMap {
 
     private final String optionalPrefix;
     private final List<Rule> rules;
-    private final List<String> passedOver;
+    private final List<Template> passedOver;
 
-    private record Rule(String model, String file) {}
+    private record Rule(Template model, Template file) {}
+
+    /**
+     * A name that may leave a number open. Taken apart once: a model has thousands of pairs of
+     * names and rules.
+     *
+     * @param head before the number, or all of it
+     * @param numbered whether there is a number
+     * @param tail behind the number
+     */
+    private record Template(String head, boolean numbered, String tail) {
+        static Template of(String text) {
+            int open = text.indexOf(NUMBER);
+            return open < 0
+                    ? new Template(text, false, "")
+                    : new Template(
+                            text.substring(0, open), true, text.substring(open + NUMBER.length()));
+        }
+
+        /** Matches a name from somewhere on; null if it is another. */
+        Match match(String name, int from) {
+            if (!name.startsWith(head, from)) {
+                return null;
+            }
+            int first = from + head.length();
+            int end = first;
+            int last = numbered ? Math.min(name.length(), first + MOST_DIGITS) : first;
+            while (end < last && isDigit(name.charAt(end))) {
+                end++;
+            }
+            if (numbered && end == first || !name.startsWith(tail, end)) {
+                return null;
+            }
+            String rest = name.substring(end + tail.length());
+            return ENDS.contains(rest) ? new Match(name.substring(first, end), rest) : null;
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+
+        String fill(Match match) {
+            return head + (numbered ? match.number : "") + tail + match.end;
+        }
+    }
 
     /**
      * What a name has where a template leaves it open.
@@ -30,7 +74,7 @@ public final class NameMap {
      */
     private record Match(String number, String end) {}
 
-    private NameMap(String optionalPrefix, List<Rule> rules, List<String> passedOver) {
+    private NameMap(String optionalPrefix, List<Rule> rules, List<Template> passedOver) {
         this.optionalPrefix = optionalPrefix;
         this.rules = rules;
         this.passedOver = passedOver;
@@ -56,7 +100,7 @@ public final class NameMap {
     public NameMap with(String model, String... files) {
         List<Rule> more = new ArrayList<>(rules);
         for (String file : files) {
-            more.add(new Rule(model, file));
+            more.add(new Rule(Template.of(model), Template.of(file)));
         }
         return new NameMap(optionalPrefix, List.copyOf(more), passedOver);
     }
@@ -69,8 +113,8 @@ public final class NameMap {
      * @return a new map
      */
     public NameMap passingOver(String file) {
-        List<String> more = new ArrayList<>(passedOver);
-        more.add(file);
+        List<Template> more = new ArrayList<>(passedOver);
+        more.add(Template.of(file));
         return new NameMap(optionalPrefix, rules, List.copyOf(more));
     }
 
@@ -84,7 +128,7 @@ public final class NameMap {
         for (Rule rule : rules) {
             Match match = matchFile(rule.file, fileName);
             if (match != null) {
-                return Optional.of(fill(rule.model, match));
+                return Optional.of(rule.model.fill(match));
             }
         }
         return Optional.empty();
@@ -97,7 +141,7 @@ public final class NameMap {
      * @return whether to pass it over
      */
     public boolean passesOver(String fileName) {
-        for (String file : passedOver) {
+        for (Template file : passedOver) {
             if (matchFile(file, fileName) != null) {
                 return true;
             }
@@ -113,49 +157,20 @@ public final class NameMap {
      */
     public String toFile(String modelName) {
         for (Rule rule : rules) {
-            Match match = match(rule.model, modelName, 0);
+            Match match = rule.model.match(modelName, 0);
             if (match != null) {
-                return fill(rule.file, match);
+                return rule.file.fill(match);
             }
         }
         return modelName;
     }
 
     /** Matches a file's name, with the optional prefix or without. */
-    private Match matchFile(String template, String name) {
+    private Match matchFile(Template template, String name) {
         Match match =
                 !optionalPrefix.isEmpty() && name.startsWith(optionalPrefix)
-                        ? match(template, name, optionalPrefix.length())
+                        ? template.match(name, optionalPrefix.length())
                         : null;
-        return match != null ? match : match(template, name, 0);
-    }
-
-    /** Matches a name from somewhere on; null if it is another. */
-    private static Match match(String template, String name, int from) {
-        int open = template.indexOf(NUMBER);
-        String head = open < 0 ? template : template.substring(0, open);
-        String tail = open < 0 ? "" : template.substring(open + NUMBER.length());
-        if (!name.startsWith(head, from)) {
-            return null;
-        }
-        int first = from + head.length();
-        int end = first;
-        int last = open < 0 ? first : Math.min(name.length(), first + MOST_DIGITS);
-        while (end < last && isDigit(name.charAt(end))) {
-            end++;
-        }
-        if (open >= 0 && end == first || !name.startsWith(tail, end)) {
-            return null;
-        }
-        String rest = name.substring(end + tail.length());
-        return ENDS.contains(rest) ? new Match(name.substring(first, end), rest) : null;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static String fill(String template, Match match) {
-        return template.replace(NUMBER, match.number) + match.end;
+        return match != null ? match : template.match(name, 0);
     }
 }

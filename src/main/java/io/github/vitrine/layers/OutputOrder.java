@@ -39,8 +39,9 @@ record OutputOrder(int parts, int stretch) {
             return stored;
         }
         float[] values = new float[stored.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = stored[stored(i, values.length)];
+        for (int run, i = 0; i < values.length; i += run) {
+            run = run(i, values.length);
+            System.arraycopy(stored, stored(i, values.length), values, i, run);
         }
         return values;
     }
