@@ -23,7 +23,8 @@ import java.util.List;
  * <p>Immutable and safe for any number of threads at once; nothing to close. Pictures are PNG,
  * JPEG, WebP, GIF, TIFF or BMP, told apart by their content. A picture that can't be read is an
  * {@link io.github.vitrine.error.ImageException}; a model that can't be loaded is a {@link
- * io.github.vitrine.error.CheckpointException} or {@link ConfigException}.
+ * io.github.vitrine.error.CheckpointException} or {@link ConfigException}. Weights may be read only
+ * when they are needed, by the first call and the second: see {@link Builder#lazyWeights}.
  *
  * <p>Results are the same bits on every machine, whatever the vector width, the number of threads,
  * and the other pictures of a batch. The first call in a process waits until the JVM has compiled

@@ -37,6 +37,7 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
     private Executor executor;
     private KernelChoice kernels = KernelChoice.AUTO;
     private WeightPrecision weights = WeightPrecision.FLOAT32;
+    private boolean lazyWeights = true;
     private int batchSize = 8;
     private PictureReader reader = PictureReader.defaults();
     private boolean resizePositions;
@@ -114,6 +115,23 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
      */
     public B weights(WeightPrecision precision) {
         weights = Objects.requireNonNull(precision, "precision");
+        return self();
+    }
+
+    /**
+     * Whether weights that are kept as float32 stay in their files until they are needed. The first
+     * call, if it is for one picture of a usual size, then reads them as it goes: so a process has
+     * its first answer soonest, and one that asks no more never has them in memory. The second call
+     * reads them all, once, which takes as long as two or three answers, and closes the files.
+     *
+     * <p>Until then the files may be replaced or deleted, if the system lets them, but not written
+     * to: a call that finds they were throws a {@link io.github.vitrine.error.CheckpointException}.
+     *
+     * @param lazy by default true; false reads all while loading, so that calls take equally long
+     * @return this builder
+     */
+    public B lazyWeights(boolean lazy) {
+        lazyWeights = lazy;
         return self();
     }
 
@@ -283,7 +301,8 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
         Preprocessor pictures = pictures(published);
         return make(
                 path,
-                new PicturePipeline(published.load(pool, weights), pictures, reader, batchSize));
+                new PicturePipeline(
+                        published.load(pool, weights, lazyWeights), pictures, reader, batchSize));
     }
 
     private Preprocessor pictures(PublishedModel published) {

@@ -181,6 +181,18 @@ public final class Checkpoint implements Weights, AutoCloseable {
         return origin;
     }
 
+    /**
+     * Makes sure that what was read is what the files held when they were opened. A file that was
+     * deleted or replaced is read to the end as it was; this finds those that were written to.
+     *
+     * @throws CheckpointException if one was
+     */
+    public void requireUnchanged() {
+        for (SafeTensors file : files) {
+            file.requireUnchanged();
+        }
+    }
+
     /** Closes all files. Their tensors can no longer be read, but values already read stay good. */
     @Override
     public void close() {

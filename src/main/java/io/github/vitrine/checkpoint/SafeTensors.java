@@ -143,6 +143,11 @@ public final class SafeTensors implements Weights, AutoCloseable {
         return origin;
     }
 
+    /** As {@link Checkpoint#requireUnchanged}. */
+    void requireUnchanged() {
+        file.requireUnchanged();
+    }
+
     /** Closes the file. Its tensors can no longer be read, but values already read stay good. */
     @Override
     public void close() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -119,6 +120,23 @@ final class WeightFile implements AutoCloseable {
             }
         }
         target.limit(end);
+    }
+
+    /** Throws if the file was written to since it was opened, as far as its path still tells. */
+    void requireUnchanged() {
+        Identity now;
+        try {
+            now = Identity.of(path);
+        } catch (IOException e) {
+            return; // deleted: what is open stays as it is
+        }
+        if (Objects.equals(now.key, identity.key) && !now.equals(identity)) {
+            throw new CheckpointException(
+                    String.format(
+                            "%s: expected the file of %d bytes that was opened, last written to at"
+                                    + " %s, found that it was written to at %s and has %d bytes",
+                            path, length(), identity.modified, now.modified, now.length));
+        }
     }
 
     @Override

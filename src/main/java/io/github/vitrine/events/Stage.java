@@ -8,6 +8,12 @@ public enum Stage {
      */
     LOAD,
 
+    /**
+     * A model's float32 weights were packed, mostly when it was called for the second time: how
+     * many bytes of memory they take, and how many matrices they are.
+     */
+    PACK,
+
     /** A picture file was decoded: how many bytes it has, and how many pixels. */
     DECODE,
 

@@ -13,6 +13,7 @@ import jdk.jfr.StackTrace;
 final class StageEvents {
     private static final EventType[] TYPES = {
         EventType.getEventType(Load.class),
+        EventType.getEventType(Pack.class),
         EventType.getEventType(Decode.class),
         EventType.getEventType(Resize.class),
         EventType.getEventType(Encoder.class),
@@ -28,6 +29,7 @@ final class StageEvents {
         StageEvent event =
                 switch (stage) {
                     case LOAD -> new Load();
+                    case PACK -> new Pack();
                     case DECODE -> new Decode();
                     case RESIZE -> new Resize();
                     case ENCODER -> new Encoder();
@@ -43,7 +45,7 @@ final class StageEvents {
 
     @Name("io.github.vitrine.Load")
     @Label("Model Load")
-    @Description("Reading a model's files and packing its weights")
+    @Description("Reading a model's files, float32 weights aside unless they are packed at once")
     static final class Load extends StageEvent {
         @Label("Weights Size")
         @DataAmount
@@ -56,6 +58,25 @@ final class StageEvents {
         public void end(long first, long second) {
             bytes = first;
             tensors = second;
+            commit();
+        }
+    }
+
+    @Name("io.github.vitrine.Pack")
+    @Label("Weights Packing")
+    @Description("Reading a model's float32 weights and packing them")
+    static final class Pack extends StageEvent {
+        @Label("Memory Size")
+        @DataAmount
+        long bytes;
+
+        @Label("Matrices")
+        long matrices;
+
+        @Override
+        public void end(long first, long second) {
+            bytes = first;
+            matrices = second;
             commit();
         }
     }

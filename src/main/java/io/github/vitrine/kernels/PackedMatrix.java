@@ -9,6 +9,8 @@ package io.github.vitrine.kernels;
  * weight, stored {@code [out, in]}, is packed as its transpose. The panel width belongs to the
  * kernels that packed it ({@link Kernels#panelWidth}); it changes where values stand, never what is
  * computed. The elements' type changes what is kept: the nearest value that it has.
+ *
+ * <p>A matrix may also stay where it is stored, and {@link #become} a packed one later.
  */
 public final class PackedMatrix {
     /**
@@ -21,7 +23,7 @@ public final class PackedMatrix {
     private final int rows;
     private final int columns;
     private final int panelWidth;
-    private final Panels memory;
+    private volatile Panels memory;
 
     /**
      * A matrix of float32, to be filled panel by panel.
@@ -62,6 +64,19 @@ public final class PackedMatrix {
                             "a matrix of %d x %d does not fit into %d floats",
                             rows, columns, stretch.length()));
         }
+    }
+
+    /**
+     * A matrix that is not packed yet, and takes no memory: products read it from where it is
+     * stored, each time.
+     *
+     * @param rows length of the sums, k, at least 1
+     * @param columns number of results
+     * @param panelWidth columns per panel
+     * @param stored its transpose
+     */
+    public PackedMatrix(int rows, int columns, int panelWidth, StoredRows stored) {
+        this(rows, columns, panelWidth, new StoredPanels(stored, rows, columns, panelWidth));
     }
 
     private PackedMatrix(int rows, int columns, int panelWidth, Panels memory) {
@@ -168,6 +183,16 @@ public final class PackedMatrix {
      */
     public void setPanel(int panel, float[] transposed) {
         memory.set(panel, transposed, columnsOf(panel), rows, panelWidth);
+    }
+
+    /**
+     * Has later products read another matrix's memory instead of this one's. Those that are at work
+     * go on with what they have.
+     *
+     * @param packed of the same size and values
+     */
+    public void become(PackedMatrix packed) {
+        memory = packed.memory;
     }
 
     /** The panels, for products. */

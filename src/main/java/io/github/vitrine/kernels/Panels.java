@@ -21,6 +21,23 @@ interface Panels {
     void set(int panel, float[] transposed, int columns, int k, int width);
 
     /**
+     * Whether a panel is gone over at once, since coming back to it would cost.
+     *
+     * @return true if a product shall have one span of k only
+     */
+    default boolean inOneSpan() {
+        return false;
+    }
+
+    /**
+     * Says that a product goes over a panel next, block by block.
+     *
+     * @param at the panel's first element
+     * @param product has memory for what there is to prepare
+     */
+    default void begin(int at, Product product) {}
+
+    /**
      * Makes a block available as floats: {@link Product#block} from {@link Product#blockAt} on.
      *
      * @param at its first element

@@ -11,6 +11,8 @@ public final class Product {
     /** How far a tile looks ahead for each k. */
     private static final int AHEAD_STEP = 2;
 
+    private static final float[] NOTHING = {};
+
     Strips left;
     int leftRow;
     int leftColumn;
@@ -25,6 +27,7 @@ public final class Product {
     int outRow;
     boolean continuing;
     private boolean fetching;
+    private boolean startingInTiles;
 
     Epilogue epilogue = Epilogue.NONE;
 
@@ -61,6 +64,9 @@ public final class Product {
     private Stretch sumsMemory = Stretch.NONE;
     private Strips sums = new Strips(Stretch.NONE, 0, 0);
     private float[] first = new float[0];
+
+    /** A panel as it is stored, while matrices are not packed. */
+    private float[] panelRows = NOTHING;
 
     /** Rows of their own, and those before: attention goes to and fro between two lengths. */
     private float[][] spareRows = new float[0][];
@@ -117,7 +123,11 @@ public final class Product {
      * @return this
      */
     public Product right(PackedMatrix matrix, int panel, int count) {
-        return right(matrix.memory(), matrix.panelStart(panel), matrix.rows(), count);
+        Panels panels = matrix.memory();
+        if (!panels.inOneSpan()) {
+            panelRows = NOTHING; // matrices are packed by now
+        }
+        return right(panels, matrix.panelStart(panel), matrix.rows(), count);
     }
 
     /**
@@ -173,6 +183,25 @@ public final class Product {
     public Product continuing() {
         continuing = true;
         return this;
+    }
+
+    /**
+     * Has sums start in tiles, though the JVM has not compiled them.
+     *
+     * @return this
+     */
+    public Product startingInTiles() {
+        startingInTiles = true;
+        return this;
+    }
+
+    /**
+     * Whether sums start in tiles, whatever {@link Kernels#startInTiles} says.
+     *
+     * @return true for those who have these compiled
+     */
+    public boolean mustStartInTiles() {
+        return startingInTiles;
     }
 
     /** Has the next left operand fetched before it is multiplied: others have just written it. */
@@ -302,6 +331,14 @@ public final class Product {
         blockAt = spareBlock.at();
         block = spareBlock.values();
         return block;
+    }
+
+    /** Memory for a panel as it is stored: what {@link Panels#begin} leaves there stays. */
+    float[] panelRows(int length) {
+        if (panelRows.length < length) {
+            panelRows = new float[length];
+        }
+        return panelRows;
     }
 
     /** What the sums of some columns start from: their bias, or zero. */

@@ -78,6 +78,7 @@ public abstract class TiledKernels implements Kernels {
     public final void multiply(Product p) {
         int strips = Math.max(1, ceil(p.k, K_BLOCK));
         int spans = ceil(strips, Math.max(1, LEFT_BLOCK / Math.max(1, p.rows * K_BLOCK)));
+        spans = p.right.inOneSpan() ? 1 : spans;
         int span = ceil(strips, spans) * K_BLOCK;
         for (int k = 0; k < strips * K_BLOCK; k += span) {
             multiply(p, k, Math.min(p.k, k + span));
@@ -105,6 +106,7 @@ public abstract class TiledKernels implements Kernels {
             int panelAt = p.rightFrom + column * p.k;
             int a = p.left.at(p.leftRow, p.leftColumn + from);
             int k = from;
+            p.right.begin(panelAt, p);
             do {
                 int length = Math.min(K_BLOCK, to - k);
                 p.right.read(panelAt + k * width, length, this, p);

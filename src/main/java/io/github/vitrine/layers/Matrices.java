@@ -1,10 +1,8 @@
 package io.github.vitrine.layers;
 
 import io.github.vitrine.kernels.ElementType;
-import io.github.vitrine.kernels.FloatSlabs;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.ops.OpsPool;
-import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
 import io.github.vitrine.tensor.Weights;
@@ -12,15 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The matrices that a model asks for, in the order in which it does, each time it is built. They
- * are packed all at once, before it is built for real. New memory is cleared first, by the JVM and
- * the system, which takes as long as packing; so workers do that for a slab each, and then pack a
- * matrix each.
+ * The matrices that a model asks for, in the order in which it does, each time it is built. All are
+ * made at once, before it is built for real.
  */
 final class Matrices {
     private final Weights weights;
     private final List<Request> requests = new ArrayList<>();
-    private PackedMatrix[] packed = {};
+    private PackedMatrix[] made = {};
     private int taken;
 
     /**
@@ -32,20 +28,6 @@ final class Matrices {
      */
     private record Request(List<String> names, Shape shape, OutputOrder order) {}
 
-    /**
-     * What a worker does.
-     *
-     * @param weights to pack
-     * @param slabs where to; null where packed weights are no floats, and have memory of their own
-     * @param index of the matrix in the slabs
-     */
-    private record Job(StackedWeights weights, FloatSlabs slabs, int index) {
-        /** Packs them, given memory for a panel's rows. */
-        PackedMatrix pack(float[] rows) {
-            return slabs == null ? weights.pack(rows) : weights.pack(slabs.stretch(index), rows);
-        }
-    }
-
     Matrices(Weights weights) {
         this.weights = weights;
     }
@@ -56,48 +38,31 @@ final class Matrices {
     }
 
     /**
-     * Reads and packs all that was noted.
+     * Makes all that was noted: reads and packs it, or leaves it for later.
      *
      * @param pool packs them: for its kernels, by its workers
      * @param precision what to keep them as
+     * @param deferred takes those that are kept as float32
      */
-    void pack(OpsPool pool, WeightPrecision precision) {
-        FloatSlabs slabs = new FloatSlabs();
-        List<Job> matrices = new ArrayList<>();
-        for (Request request : requests) {
-            StackedWeights stacked = stacked(request, pool.kernels().panelWidth(), precision);
+    void make(OpsPool pool, WeightPrecision precision, DeferredWeights deferred) {
+        made = new PackedMatrix[requests.size()];
+        Packing packing = new Packing();
+        for (int i = 0; i < made.length; i++) {
+            StackedWeights stacked =
+                    stacked(requests.get(i), pool.kernels().panelWidth(), precision);
             pool.warmUp(stacked.type());
             if (stacked.type() == ElementType.FLOAT32) {
-                matrices.add(new Job(stacked, slabs, slabs.add(stacked.length())));
+                made[i] = deferred.add(stacked);
             } else {
-                matrices.add(new Job(stacked, null, 0));
+                packing.add(stacked);
             }
         }
-        packed = new PackedMatrix[matrices.size()];
-        // In turn: while the JVM compiles, workers are not equally fast.
-        Workers workers = pool.workers();
-        workers.runInTurn(slabs.count(), new Allocating(slabs));
-        workers.runInTurn(
-                packed.length, new Packing(matrices, packed, new float[workers.count()][0]));
-    }
-
-    private record Allocating(FloatSlabs slabs) implements Workers.ItemJob {
-        @Override
-        public void run(int slab, int worker) {
-            slabs.allocate(slab);
-        }
-    }
-
-    /** Packs all matrices, with memory for a panel's rows for each worker. */
-    private record Packing(List<Job> matrices, PackedMatrix[] packed, float[][] rows)
-            implements Workers.ItemJob {
-        @Override
-        public void run(int matrix, int worker) {
-            int length = matrices.get(matrix).weights.rowsLength();
-            if (rows[worker].length < length) {
-                rows[worker] = new float[length];
+        int next = 0;
+        for (PackedMatrix packed : packing.run(pool.workers())) {
+            while (made[next] != null) {
+                next++;
             }
-            packed[matrix] = matrices.get(matrix).pack(rows[worker]);
+            made[next] = packed;
         }
     }
 
@@ -112,8 +77,8 @@ final class Matrices {
 
     /** The next matrix. */
     PackedMatrix take() {
-        PackedMatrix matrix = packed[taken];
-        packed[taken++] = null;
+        PackedMatrix matrix = made[taken];
+        made[taken++] = null;
         return matrix;
     }
 }

@@ -70,11 +70,35 @@ public final class Parameters {
             OpsPool pool,
             WeightPrecision precision,
             Function<Parameters, T> model) {
+        DeferredWeights deferred = new DeferredWeights(pool.workers());
+        T made = load(weights, pool, precision, deferred, model);
+        deferred.pack();
+        return made;
+    }
+
+    /**
+     * Builds a model from a checkpoint, of which matrices of float32 are left to be packed.
+     *
+     * @param weights the checkpoint, under the names that the model asks for
+     * @param pool packs the other weights: for its kernels, by its workers
+     * @param precision what to keep matrices as
+     * @param deferred takes the matrices that it shall pack; the model computes through it
+     * @param model makes the model from its parameters; called twice
+     * @param <T> the model
+     * @return the model
+     * @throws CheckpointException if tensors are missing, misshapen or left over; names all of them
+     */
+    public static <T> T load(
+            Weights weights,
+            OpsPool pool,
+            WeightPrecision precision,
+            DeferredWeights deferred,
+            Function<Parameters, T> model) {
         ParameterAudit audit = new ParameterAudit(weights);
         Matrices matrices = new Matrices(weights);
         model.apply(new Parameters(weights, pool, matrices, audit, ""));
         audit.check();
-        matrices.pack(pool, precision);
+        matrices.make(pool, precision, deferred);
         return model.apply(new Parameters(weights, pool, matrices, null, ""));
     }
 

@@ -3,6 +3,7 @@ package io.github.vitrine.layers;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.kernels.ElementType;
 import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.kernels.StoredRows;
 import io.github.vitrine.kernels.Stretch;
 import io.github.vitrine.tensor.Shape;
 import io.github.vitrine.tensor.WeightTensor;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * Weights of one shape, stacked along their outputs and read as one matrix. They are read a panel
  * at a time, so that no float32 copy of a matrix exists beside the one that is kept.
  */
-final class StackedWeights {
+final class StackedWeights implements StoredRows {
     private final String origin;
     private final List<WeightTensor> sources;
     private final OutputOrder order;
@@ -72,6 +73,11 @@ final class StackedWeights {
         return Math.min(panelWidth, outputs) * in;
     }
 
+    /** The float32 matrix, to be read from where it is stored whenever it is needed. */
+    PackedMatrix unpacked() {
+        return new PackedMatrix(in, outputs, panelWidth, this);
+    }
+
     /**
      * Reads the tensors, transposes and packs them into new memory.
      *
@@ -112,7 +118,8 @@ final class StackedWeights {
     }
 
     /** Reads some outputs' weights. */
-    private void read(int first, int count, float[] rows) {
+    @Override
+    public void read(int first, int count, float[] rows) {
         for (int i = 0; i < count; ) {
             int stored = order.stored(first + i, outputs);
             int row = stored % out;

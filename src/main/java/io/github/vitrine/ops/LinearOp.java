@@ -15,7 +15,7 @@ import io.github.vitrine.parallel.Workers;
  */
 final class LinearOp implements Workers.Job {
     /** Rows to a block: the more, the less often weights come from memory. */
-    private static final int ROW_BLOCK = 13 * Strips.ROWS;
+    static final int ROW_BLOCK = 13 * Strips.ROWS;
 
     /** A part has this many rows or more: few enough for workers to end together. */
     private static final int ROW_PART = 2 * Strips.ROWS;

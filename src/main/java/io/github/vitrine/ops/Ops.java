@@ -96,6 +96,16 @@ public final class Ops {
         return workspace.takeStrips(rows, columns);
     }
 
+    /**
+     * Whether a linear layer goes over its weight once only.
+     *
+     * @param rows of its input
+     * @return true if there are few enough
+     */
+    public static boolean isOnePass(long rows) {
+        return rows <= LinearOp.ROW_BLOCK;
+    }
+
     /** Forgets what an abandoned call left taken. */
     void reset() {
         workspace.reset();

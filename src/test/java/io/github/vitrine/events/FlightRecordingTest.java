@@ -65,6 +65,39 @@ class FlightRecordingTest {
         assertTrue(encoder.getEndTime().compareTo(head.getEndTime()) < 0);
     }
 
+    /** When a model is called again, or while it is loaded. */
+    @Test
+    void packingIsAnEventOnce() throws IOException {
+        for (boolean lazy : new boolean[] {true, false}) {
+            List<RecordedEvent> events;
+            try (Recording recording = new Recording()) {
+                recording.start();
+                ImageClassifier model = ImageClassifier.builder().lazyWeights(lazy).load(MODEL);
+                for (int call = 0; call < 3; call++) {
+                    model.classify(PICTURE, 1);
+                }
+                events = stop(recording);
+            }
+            List<RecordedEvent> packing =
+                    events.stream()
+                            .filter(e -> e.getEventType().getName().endsWith(".Pack"))
+                            .toList();
+            assertEquals(1, packing.size(), events::toString);
+            // The file has halves, and vectors besides.
+            long weights = 2 * Files.size(MODEL.resolve("model.safetensors"));
+            long bytes = packing.get(0).getLong("bytes");
+            assertTrue(bytes > 0.95 * weights && bytes < 1.1 * weights, bytes + " of " + weights);
+            assertTrue(packing.get(0).getLong("matrices") > 10, packing::toString);
+            RecordedEvent load =
+                    events.stream()
+                            .filter(e -> e.getEventType().getName().endsWith(".Load"))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals(
+                    lazy, packing.get(0).getStartTime().isAfter(load.getEndTime()), load::toString);
+        }
+    }
+
     @Test
     void whatIsRefusedIsNoEvent() throws IOException {
         ImageClassifier classifier = ImageClassifier.load(MODEL);

@@ -15,6 +15,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -32,16 +33,23 @@ class WeightMemoryTest {
     void fewerBitsTakeLessHeap() throws IllegalAccessException {
         double whole = heap(WeightPrecision.FLOAT32);
         assertTrue(whole > 4e6, () -> whole + " bytes");
+        assertEquals(0, heap(model(WeightPrecision.FLOAT32, true)) / whole, REST, "in the file");
         assertEquals(0.5, heap(WeightPrecision.STORED) / whole, REST, "the file has halves");
         assertEquals(0.5, heap(WeightPrecision.FLOAT16) / whole, REST);
         assertEquals(0.5, heap(WeightPrecision.BFLOAT16) / whole, REST);
         assertEquals(0.25, heap(WeightPrecision.INT8) / whole, REST);
     }
 
-    private static double heap(WeightPrecision precision) throws IllegalAccessException {
+    private static VisionTransformer model(WeightPrecision precision, boolean lazy) {
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
-        VisionTransformer model =
-                PublishedModel.open(MODEL, ModelOptions.NONE).load(pool, precision);
+        return PublishedModel.open(MODEL, ModelOptions.NONE).load(pool, precision, lazy);
+    }
+
+    private static double heap(WeightPrecision precision) throws IllegalAccessException {
+        return heap(model(precision, false));
+    }
+
+    private static double heap(VisionTransformer model) throws IllegalAccessException {
         return arrays(model, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
@@ -55,7 +63,7 @@ class WeightMemoryTest {
             int size = object instanceof float[] ? 4 : object instanceof short[] ? 2 : 1;
             return (long) size * Array.getLength(object);
         }
-        if (object instanceof Iterable<?> elements) {
+        if (object instanceof Collection<?> elements) {
             for (Object element : elements) {
                 bytes += arrays(element, seen);
             }

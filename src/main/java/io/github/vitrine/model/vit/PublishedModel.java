@@ -8,6 +8,7 @@ import io.github.vitrine.events.Span;
 import io.github.vitrine.events.Stage;
 import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
+import io.github.vitrine.layers.DeferredWeights;
 import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
@@ -239,12 +240,35 @@ public final class PublishedModel {
      *     the config describes
      */
     public VisionTransformer load(OpsPool pool, WeightPrecision precision) {
+        return load(pool, precision, true);
+    }
+
+    /**
+     * Reads the weights, or leaves some of them to be read.
+     *
+     * @param pool kernels and workers
+     * @param precision what to keep them as
+     * @param lazy whether matrices that are kept as float32 stay in their files until they are
+     *     needed, as {@link DeferredWeights} has it
+     * @return the model
+     * @throws io.github.vitrine.error.CheckpointException if they are broken or are not those that
+     *     the config describes
+     */
+    public VisionTransformer load(OpsPool pool, WeightPrecision precision, boolean lazy) {
         Span span = Span.begin(Stage.LOAD);
-        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+        Checkpoint checkpoint = Checkpoint.open(weights);
+        try {
+            DeferredWeights deferred = new DeferredWeights(checkpoint, pool.workers());
             VisionTransformer model =
-                    VisionTransformer.load(config, names, checkpoint, pool, precision);
+                    VisionTransformer.load(config, names, checkpoint, pool, precision, deferred);
+            if (!lazy || deferred.isEmpty()) {
+                deferred.pack();
+            }
             span.end(checkpoint.bytes(), checkpoint.tensors().size());
             return model;
+        } catch (Throwable e) {
+            checkpoint.close();
+            throw e;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.kernels.Strips;
+import io.github.vitrine.layers.DeferredWeights;
 import io.github.vitrine.layers.Embedding;
 import io.github.vitrine.layers.Encoder;
 import io.github.vitrine.layers.EncoderConfig;
@@ -36,13 +37,16 @@ import java.util.function.Function;
 public final class VisionTransformer {
     private final ViTConfig config;
     private final OpsPool pool;
+    private final DeferredWeights weights;
     private final Embedding embedding;
     private final Encoder encoder;
     private final Head head;
 
-    private VisionTransformer(ViTConfig config, OpsPool pool, Parameters parameters) {
+    private VisionTransformer(
+            ViTConfig config, OpsPool pool, DeferredWeights weights, Parameters parameters) {
         this.config = config;
         this.pool = pool;
+        this.weights = weights;
         embedding = Embedding.load(parameters, config.embedding(), config.encoder().width());
         encoder = Encoder.load(parameters, config.encoder());
         head = Head.load(parameters, config.head(), config.encoder());
@@ -81,6 +85,7 @@ public final class VisionTransformer {
      * @param published the checkpoint
      * @param pool kernels and workers
      * @param precision what to keep its weights as
+     * @param deferred takes weights that are not read yet
      * @return the model
      * @throws io.github.vitrine.error.CheckpointException if the tensors don't fit the config
      */
@@ -89,24 +94,27 @@ public final class VisionTransformer {
             NameMap names,
             Weights published,
             OpsPool pool,
-            WeightPrecision precision) {
+            WeightPrecision precision,
+            DeferredWeights deferred) {
         pool.warmUp();
         pool.warmUp(config.encoder().mlp().activation());
         Weights weights = new RenamedWeights(published, names);
-        return Parameters.load(weights, pool, precision, new Maker(config, pool));
+        return Parameters.load(
+                weights, pool, precision, deferred, new Maker(config, pool, deferred));
     }
 
     /** Compares a checkpoint with what a config asks for, without reading a value. */
     static List<Misfit> audit(ViTConfig config, NameMap names, Weights published) {
         // A model that never computes needs nothing to compute with.
-        return Parameters.audit(new RenamedWeights(published, names), new Maker(config, null));
+        return Parameters.audit(
+                new RenamedWeights(published, names), new Maker(config, null, null));
     }
 
-    private record Maker(ViTConfig config, OpsPool pool)
+    private record Maker(ViTConfig config, OpsPool pool, DeferredWeights deferred)
             implements Function<Parameters, VisionTransformer> {
         @Override
         public VisionTransformer apply(Parameters parameters) {
-            return new VisionTransformer(config, pool, parameters);
+            return new VisionTransformer(config, pool, deferred, parameters);
         }
     }
 
@@ -139,7 +147,7 @@ public final class VisionTransformer {
      */
     public Tensor logits(Tensor pixels) {
         checkPixels(pixels);
-        return pool.call(new Logits(this, pixels));
+        return call(pixels, new Logits(this, pixels));
     }
 
     private record Logits(VisionTransformer model, Tensor pixels) implements Function<Ops, Tensor> {
@@ -195,7 +203,7 @@ public final class VisionTransformer {
         TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
         checkAttention(pixels.size(0), grid.tokens(), request);
         Trace trace = new Trace(request, config);
-        trace.sawLogits(pool.call(new Traced(this, pixels, trace)));
+        trace.sawLogits(call(pixels, new Traced(this, pixels, trace)));
         return trace.features(grid);
     }
 
@@ -204,6 +212,20 @@ public final class VisionTransformer {
         @Override
         public Tensor apply(Ops ops) {
             return model.forward(ops, pixels, trace);
+        }
+    }
+
+    private Tensor call(Tensor pixels, Function<Ops, Tensor> call) {
+        TokenGrid grid = config.embedding().grid(pixels.size(2), pixels.size(3));
+        boolean once = pixels.size(0) == 1 && Ops.isOnePass(grid.tokens());
+        return pool.call(new Call(weights, once, call));
+    }
+
+    private record Call(DeferredWeights weights, boolean once, Function<Ops, Tensor> call)
+            implements Function<Ops, Tensor> {
+        @Override
+        public Tensor apply(Ops ops) {
+            return weights.call(once, ops, call);
         }
     }
 

@@ -15,6 +15,7 @@ import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.layers.AttentionConfig;
 import io.github.vitrine.layers.AttentionConfig.Projection;
+import io.github.vitrine.layers.DeferredWeights;
 import io.github.vitrine.layers.EmbeddingConfig;
 import io.github.vitrine.layers.EncoderConfig;
 import io.github.vitrine.layers.MlpConfig;
@@ -351,7 +352,8 @@ class DialectsTest {
                                         dialect.names(config),
                                         weights,
                                         pool,
-                                        WeightPrecision.FLOAT32));
+                                        WeightPrecision.FLOAT32,
+                                        new DeferredWeights(pool.workers())));
         String message = e.getMessage();
         assertTrue(message.contains("1 of another shape: embeddings.register_tokens"), message);
         assertTrue(message.contains("1 unexpected: layer.0.mlp.extra"), message);

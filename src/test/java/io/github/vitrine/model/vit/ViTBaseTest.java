@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.DeferredWeights;
 import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -44,7 +45,8 @@ class ViTBaseTest {
                         dialect.names(config),
                         constant(tensors),
                         pool,
-                        WeightPrecision.FLOAT32);
+                        WeightPrecision.FLOAT32,
+                        new DeferredWeights(pool.workers()));
         Tensor logits = model.logits(Tensor.zeros(1, 3, 224, 224));
         assertEquals(Shape.of(1, 1000), logits.shape());
         // The last norm's weight is 0 and all else 1/64: the head sees 1/64 in all 768 places.

@@ -1,0 +1,167 @@
+package io.github.vitrine.layers;
+
+import io.github.vitrine.checkpoint.Checkpoint;
+import io.github.vitrine.error.CheckpointException;
+import io.github.vitrine.error.InterruptedCallException;
+import io.github.vitrine.events.Span;
+import io.github.vitrine.events.Stage;
+import io.github.vitrine.kernels.PackedMatrix;
+import io.github.vitrine.ops.Ops;
+import io.github.vitrine.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * A model's float32 matrices, left in their files. Packing them takes as long as three answers, and
+ * as much memory as the files; so the first call, if it needs each weight only once, reads them
+ * from there as it goes. The next one packs them all, and closes the files. Both compute the same
+ * bits.
+ *
+ * <p>The files are kept open until then. Of one that was replaced, the old content is read; one
+ * that was written to is refused.
+ *
+ * <p>Safe for any number of threads. Until weights are packed, calls take turns.
+ */
+public final class DeferredWeights {
+    private final Workers workers;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final List<StackedWeights> stored = new ArrayList<>();
+    private final List<PackedMatrix> matrices = new ArrayList<>();
+    private Checkpoint files; // null if there are none to close
+    private boolean used;
+    private volatile boolean packed;
+
+    /**
+     * Weights of files.
+     *
+     * @param files hold the weights, and are closed when they are packed
+     * @param workers pack them
+     */
+    public DeferredWeights(Checkpoint files, Workers workers) {
+        this.files = files;
+        this.workers = workers;
+    }
+
+    /**
+     * Weights that nobody has to close.
+     *
+     * @param workers pack them
+     */
+    public DeferredWeights(Workers workers) {
+        this(null, workers);
+    }
+
+    /** Adds a matrix, while a model is built. */
+    PackedMatrix add(StackedWeights weights) {
+        PackedMatrix matrix = weights.unpacked();
+        stored.add(weights);
+        matrices.add(matrix);
+        return matrix;
+    }
+
+    /**
+     * Whether there is nothing to pack.
+     *
+     * @return true if all matrices are kept in another way
+     */
+    public boolean isEmpty() {
+        return stored.isEmpty();
+    }
+
+    /**
+     * Computes with the model's matrices.
+     *
+     * @param once whether each weight is needed once only
+     * @param ops what to compute with; has the workers' turn
+     * @param call computes
+     * @param <T> what it returns
+     * @return what it returned
+     * @throws CheckpointException if weights can't be read, or were changed since the model was
+     *     loaded
+     * @throws InterruptedCallException if the thread is interrupted while it reads them; the flag
+     *     stays set, and the next call tries again
+     */
+    public <T> T call(boolean once, Ops ops, Function<Ops, T> call) {
+        if (!packed) {
+            takeTurn();
+            try {
+                if (once && !used) {
+                    used = true;
+                    T result = call.apply(ops);
+                    requireUnchanged();
+                    return result;
+                }
+                pack();
+            } catch (CheckpointException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedCallException("interrupted while reading weights", e);
+                }
+                throw e;
+            } finally {
+                turn.unlock();
+            }
+        }
+        return call.apply(ops);
+    }
+
+    /** Waits for a caller who has no other workers to wait for. */
+    private void takeTurn() {
+        if (!turn.tryLock()) {
+            try {
+                turn.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedCallException("interrupted while waiting for its turn", e);
+            }
+        }
+    }
+
+    /**
+     * Packs what is not packed yet, and closes the files.
+     *
+     * @throws CheckpointException if weights can't be read, or were changed since the model was
+     *     loaded
+     */
+    public void pack() {
+        turn.lock();
+        try {
+            if (packed) {
+                return;
+            }
+            Span span = Span.begin(Stage.PACK);
+            Packing packing = new Packing();
+            for (StackedWeights weights : stored) {
+                packing.add(weights);
+            }
+            PackedMatrix[] made = packing.run(workers);
+            requireUnchanged();
+            long bytes = 0;
+            for (int i = 0; i < made.length; i++) {
+                matrices.get(i).become(made[i]);
+                bytes += made[i].bytes();
+            }
+            span.end(bytes, made.length);
+            forget();
+            packed = true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void requireUnchanged() {
+        if (files != null) {
+            files.requireUnchanged();
+        }
+    }
+
+    private void forget() {
+        stored.clear();
+        matrices.clear();
+        if (files != null) {
+            files.close();
+            files = null;
+        }
+    }
+}
