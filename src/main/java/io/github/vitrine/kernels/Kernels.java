@@ -32,6 +32,15 @@ public interface Kernels {
     void multiply(Product product);
 
     /**
+     * Whether tiles that start sums are compiled. Until they are, what sums start from is written
+     * to memory, and tiles that go on with it do all the work: a little slower, and with half as
+     * much to compile. Holds for all kernels of this kind; changes no result.
+     *
+     * @param compiled by default true
+     */
+    default void startInTiles(boolean compiled) {}
+
+    /**
      * Layer normalization of one row: {@code (x - mean) / sqrt(variance + epsilon) * weight +
      * bias}, with the biased variance. Ba et al., 2016, arXiv:1607.06450.
      *

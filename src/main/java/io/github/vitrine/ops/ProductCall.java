@@ -27,6 +27,7 @@ final class ProductCall extends KernelCall {
 
     private final Kernels kernels;
     private final boolean continuing;
+    private final boolean startingInTiles;
     private final PackedMatrix whole;
     private final PackedMatrix some;
     private final PackedMatrix none;
@@ -39,13 +40,14 @@ final class ProductCall extends KernelCall {
      * Prepares calls.
      *
      * @param type of the right operand's elements
-     * @param continuing whether sums go on, or start
+     * @param continuing whether sums go on, or start; those with a matrix of float32 in tiles
      * @param depth of a product of the usual size
      * @param small the depth of others
      */
     ProductCall(Kernels kernels, ElementType type, boolean continuing, int depth, int small) {
         this.kernels = kernels;
         this.continuing = continuing;
+        this.startingInTiles = !continuing && type == ElementType.FLOAT32;
         int panel = kernels.panelWidth();
         whole = new PackedMatrix(depth, panel, panel, type);
         some = new PackedMatrix(small, panel, panel, type);
@@ -73,6 +75,11 @@ final class ProductCall extends KernelCall {
 
     private void multiply(PackedMatrix right, int rows, Epilogue end) {
         product.left(left, 0, rows).right(right, 0, right.columns()).into(out, 0).then(end, 0);
-        kernels.multiply(continuing ? product.continuing() : product);
+        if (continuing) {
+            product.continuing();
+        } else if (startingInTiles) {
+            product.startingInTiles();
+        }
+        kernels.multiply(product);
     }
 }

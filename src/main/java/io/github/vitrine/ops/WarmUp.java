@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,6 +28,9 @@ final class WarmUp {
     /** Between steps, for the compiler. */
     private static final long PAUSE_NANOS = 1_000_000;
 
+    /** The time of a first answer and a second: what later ones profit from comes after them. */
+    private static final long LATER_NANOS = 1_000_000_000L;
+
     /** Steps in which the exercises that come first are alone: C2 has heard of them by then. */
     private static final int STEPS_ALONE = 12;
 
@@ -38,6 +42,7 @@ final class WarmUp {
     private final Kernels kernels;
     private final Set<Object> known = new HashSet<>(); // guarded by this
     private final List<Object> waiting = new ArrayList<>(); // guarded by this
+    private final AtomicBoolean isLaterDone = new AtomicBoolean();
     private boolean running; // guarded by this
     private long end; // guarded by this
 
@@ -109,11 +114,15 @@ final class WarmUp {
         if (!known.add(part)) {
             return;
         }
+        if (part == EVERY_PASS) {
+            kernels.startInTiles(false); // until later
+        }
         waiting.add(part);
         end = System.nanoTime() + MOST_NANOS;
         running = running || inBackground("vitrine-warm-up", new Work(this));
         if (!running) {
             waiting.clear(); // no thread to be had: calls find out by themselves what is slow
+            kernels.startInTiles(true);
         }
     }
 
@@ -164,6 +173,25 @@ final class WarmUp {
         } catch (RuntimeException | Error e) {
             stop();
             throw e;
+        } finally {
+            later();
+        }
+    }
+
+    /** Goes on when the first answers are there, whatever became of what they waited for. */
+    private void later() {
+        if (isLaterDone.getAndSet(true)) {
+            return;
+        }
+        try {
+            LockSupport.parkNanos(LATER_NANOS);
+            Exercise exercise = Exercise.ofLaterPasses(kernels);
+            long until = System.nanoTime() + MOST_NANOS;
+            while (!exercise.step() && System.nanoTime() < until) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } finally {
+            kernels.startInTiles(true);
         }
     }
 

@@ -158,6 +158,70 @@ class ProductTest {
         }
     }
 
+    /** As it is until tiles that start sums are compiled, and for those who have them compiled. */
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void isTheSameWhereverSumsStart(Kernels kernels, int m, int k, int n) {
+        Random random = new Random(m + 31 * k + 7 * n);
+        Strips left = TestStrips.of(gaussian(random, m * k), 0, k, m, k);
+        PackedMatrix packed = pack(kernels, gaussian(random, n * k), k, n);
+        Epilogue epilogue = new Epilogue(gaussian(random, n), null, null, false);
+        List<float[]> got = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                kernels.startInTiles(i == 0);
+                Product product = new Product(new FloatArena());
+                assertEquals(
+                        i == 2, (i == 2 ? product.startingInTiles() : product).mustStartInTiles());
+                Strips out = TestStrips.dirty(m, n);
+                product.left(left, 0, m).right(packed, 0, n).into(out, 0);
+                kernels.multiply(product.then(epilogue, 0));
+                got.add(TestStrips.toArray(out));
+            }
+        } finally {
+            kernels.startInTiles(true);
+        }
+        assertArrayEquals(bits(got.get(0)), bits(got.get(1)));
+        assertArrayEquals(bits(got.get(0)), bits(got.get(2)));
+    }
+
+    /** And reads each panel once, whatever its spans of k would be in memory. */
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void isTheSameWhereTheMatrixIsStored(Kernels kernels, int m, int k, int n) {
+        Random random = new Random(m + 31 * k + 7 * n);
+        Strips left = TestStrips.of(gaussian(random, m * k), 0, k, m, k);
+        float[] transposed = gaussian(random, n * k);
+        PackedMatrix packed = pack(kernels, transposed, k, n);
+        List<Integer> read = new ArrayList<>();
+        StoredRows rows =
+                (first, count, target) -> {
+                    read.add(first);
+                    System.arraycopy(transposed, first * k, target, 0, count * k);
+                };
+        PackedMatrix stored = new PackedMatrix(k, n, kernels.panelWidth(), rows);
+        Product product = new Product(new FloatArena());
+        for (boolean residual : new boolean[] {false, true}) {
+            Epilogue epilogue = new Epilogue(gaussian(random, n), Activation.RELU, null, residual);
+            float[] before = gaussian(random, m * n);
+            List<float[]> got = new ArrayList<>();
+            for (PackedMatrix right : List.of(packed, stored)) {
+                Strips out = TestStrips.of(before, 0, n, m, n);
+                product.left(left, 0, m).right(right, 0, n).into(out, 0);
+                kernels.multiply(product.then(epilogue, 0));
+                got.add(TestStrips.toArray(out));
+            }
+            assertArrayEquals(bits(got.get(0)), bits(got.get(1)));
+        }
+        assertEquals(2 * stored.panels(), read.size());
+        assertEquals(0, stored.bytes());
+        stored.become(packed);
+        Strips out = TestStrips.dirty(m, n);
+        kernels.multiply(product.left(left, 0, m).right(stored, 0, n).into(out, 0));
+        assertEquals(2 * stored.panels(), read.size());
+        assertEquals(packed.bytes(), stored.bytes());
+    }
+
     /** Where an index of the panel, counted from the left operand's, would overflow. */
     @Test
     void isTheSameFarOutInAnArray() {

@@ -74,19 +74,21 @@ class WarmUpTest {
                         "--add-modules=jdk.incubator.vector",
                         "-XX:+IgnoreUnrecognizedVMOptions",
                         flag);
-        long allocated = Long.MAX_VALUE;
+        long most = Long.MAX_VALUE;
         // On a busy machine the compiler may take longer than a call waits.
-        for (int attempt = 0; attempt < 3 && allocated >= 32 << 10; attempt++) {
+        for (int attempt = 0; attempt < 3 && most >= 32 << 10; attempt++) {
             ChildJvm child = ChildJvm.run(flags, FirstCall.class);
             assertEquals(0, child.code(), child.errors());
-            allocated = Long.parseLong(child.output().strip());
+            List<Long> allocated = child.output().lines().map(Long::parseLong).toList();
+            assertEquals(2, allocated.size(), child.output());
+            most = Math.max(allocated.get(0), allocated.get(1));
         }
-        assertTrue(allocated < 32 << 10, "the first call's kernels allocated " + allocated);
+        assertTrue(most < 32 << 10, "a call's kernels allocated " + most);
     }
 
-    /** Prints what the kernels allocate in a first call. */
+    /** Prints what the kernels allocate in a first call, and those for later calls then. */
     static final class FirstCall {
-        public static void main(String[] args) {
+        public static void main(String[] args) throws InterruptedException {
             Kernels kernels = Kernels.select(KernelChoice.AUTO);
             List<Exercise> exercises = new ArrayList<>(Exercise.ofEveryPass(kernels));
             exercises.addAll(Exercise.of(kernels, Activation.GELU));
@@ -95,8 +97,12 @@ class WarmUpTest {
             pool.warmUp();
             pool.warmUp(Activation.GELU);
             pool.warmUp(ElementType.BFLOAT16);
-            long allocated = pool.call(ops -> allocated(exercises));
-            System.out.println(allocated);
+            long first = pool.call(ops -> allocated(exercises));
+            System.out.println(first);
+            for (Thread thread : warmingUp()) {
+                thread.join();
+            }
+            System.out.println(allocated(List.of(Exercise.ofLaterPasses(kernels))));
         }
 
         private static long allocated(List<Exercise> exercises) {

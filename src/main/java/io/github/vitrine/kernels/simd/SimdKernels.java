@@ -55,6 +55,8 @@ public final class SimdKernels extends ScalarKernels {
      */
     private static final int FARTHEST = Integer.MAX_VALUE / (4 * LENGTH) - STEP;
 
+    private static volatile boolean startsInTiles = true;
+
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
         super(TILE_ROWS, (MANY_REGISTERS ? 4 : 2) * LENGTH);
@@ -63,6 +65,11 @@ public final class SimdKernels extends ScalarKernels {
     @Override
     public String name() {
         return "simd-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public void startInTiles(boolean compiled) {
+        startsInTiles = compiled;
     }
 
     @Override
@@ -80,6 +87,13 @@ public final class SimdKernels extends ScalarKernels {
             float[] near = scratch.rows(1, TILE_ROWS * STEP)[0];
             System.arraycopy(left, leftAt, near, 0, (TILE_ROWS - 1) * STEP + k);
             tile(near, 0, k, panel, panelAt, first, sums, sumsAt, scratch);
+            return;
+        }
+        if (first != null && k > 0 && !startsInTiles && !scratch.mustStartInTiles()) {
+            for (int row = 0; row < TILE_ROWS; row++) {
+                System.arraycopy(first, 0, sums, sumsAt + row * STEP, panelWidth());
+            }
+            tile(left, leftAt, k, panel, panelAt, null, sums, sumsAt, scratch);
             return;
         }
         int next = scratch.ahead();
