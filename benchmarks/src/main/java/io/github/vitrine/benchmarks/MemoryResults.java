@@ -33,6 +33,7 @@ record MemoryResults(
         implements Section {
     private static final double MB = 1e-6;
     private static final String PEAK = "peak_resident_bytes";
+    private static final String FIRST_PEAK = "first_peak_resident_bytes";
     private static final String BEYOND = "heap_beyond_weights_bytes";
     private static final String CALL = "allocated_per_forward_pass_bytes";
     private static final String CLASSIFICATION = "allocated_per_classification_bytes";
@@ -48,16 +49,19 @@ record MemoryResults(
     @Override
     public void print(PrintStream out) {
         out.printf(Locale.ROOT, "%nweights: %.1f MB%n", MB * weights);
-        out.printf("%-34s%12s%18s%n", "load and classify, resident", "peak MB", "middle half");
+        out.printf(
+                "%-34s%12s%18s%22s%n",
+                "load and classify, resident", "peak MB", "middle half", "at the first answer");
         for (String name : resident.names()) {
             Samples peak = resident.figures(name, PEAK).times(MB);
             out.printf(
                     Locale.ROOT,
-                    "%-34s%12.1f%9.1f%9.1f%n",
+                    "%-34s%12.1f%9.1f%9.1f%22.1f%n",
                     name,
                     peak.median(),
                     peak.quantile(0.25),
-                    peak.quantile(0.75));
+                    peak.quantile(0.75),
+                    MB * resident.figures(name, FIRST_PEAK).median());
         }
         out.printf(
                 "%n%-12s%8s%28s%14s%24s%n",

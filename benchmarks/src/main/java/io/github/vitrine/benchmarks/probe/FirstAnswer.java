@@ -97,8 +97,12 @@ public final class FirstAnswer {
         JsonObject findings = new JsonObject();
         findings.addProperty("load_seconds", load);
         findings.addProperty("first_seconds", answer);
-        findings.addProperty("peak_resident_bytes", peakResidentBytes());
+        findings.addProperty("first_peak_resident_bytes", peakResidentBytes());
+        long second = System.nanoTime();
+        answers.get();
+        findings.addProperty("second_seconds", since(second));
         findings.addProperty("warm_seconds", warm(answers));
+        findings.addProperty("peak_resident_bytes", peakResidentBytes());
         System.out.println(findings);
     }
 
