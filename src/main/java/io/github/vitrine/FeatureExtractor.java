@@ -139,8 +139,8 @@ public final class FeatureExtractor {
      * @param pictures each a {@link Path}, {@code byte[]}, {@link InputStream}, {@link
      *     BufferedImage} or {@link Picture}
      * @return each picture's pooled feature, F numbers
-     * @throws VitrineException if a picture can't be read, or the model returns numbers that are
-     *     not finite
+     * @throws VitrineException if a picture or, at first, the weights can't be read, or the model
+     *     returns numbers that are not finite
      * @throws IllegalArgumentException if an element is of another type
      */
     public List<float[]> embedAll(List<?> pictures) {

@@ -120,12 +120,15 @@ public abstract sealed class ModelBuilder<M, B extends ModelBuilder<M, B>>
 
     /**
      * Whether weights that are kept as float32 stay in their files until they are needed. The first
-     * call, if it is for one picture of a usual size, then reads them as it goes: so a process has
-     * its first answer soonest, and one that asks no more never has them in memory. The second call
-     * reads them all, once, which takes as long as two or three answers, and closes the files.
+     * call, if it is for one picture of up to 624 tokens, then reads them as it goes: so a process
+     * has its first answer soonest, and one that asks no more never has them in memory. The second
+     * call, or a first one for more, reads them all, once, which takes as long as two answers, and
+     * closes the files. Until then they stay open, or until the model is garbage.
      *
-     * <p>Until then the files may be replaced or deleted, if the system lets them, but not written
-     * to: a call that finds they were throws a {@link io.github.vitrine.error.CheckpointException}.
+     * <p>Until then they may be replaced or deleted, if the system allows it and no thread is
+     * interrupted while it reads, but not written to: a call that finds they were throws a {@link
+     * io.github.vitrine.error.CheckpointException}. And it is then, not while loading, that a heap
+     * turns out to be too small. Who wants to know it all at once, as a server does, has false.
      *
      * @param lazy by default true; false reads all while loading, so that calls take equally long
      * @return this builder

@@ -127,15 +127,18 @@ final class WeightFile implements AutoCloseable {
         Identity now;
         try {
             now = Identity.of(path);
+        } catch (NoSuchFileException e) {
+            return; // what is open stays as it is
         } catch (IOException e) {
-            return; // deleted: what is open stays as it is
+            throw new CheckpointException(
+                    path + ": expected to see whether the file was changed: " + e.getMessage(), e);
         }
         if (Objects.equals(now.key, identity.key) && !now.equals(identity)) {
             throw new CheckpointException(
                     String.format(
-                            "%s: expected the file of %d bytes that was opened, last written to at"
-                                    + " %s, found that it was written to at %s and has %d bytes",
-                            path, length(), identity.modified, now.modified, now.length));
+                            "%s: expected the file of %d bytes that was opened, changed at %s, found"
+                                    + " %d bytes, changed at %s: load the model again",
+                            path, length(), identity.changed, now.length, now.changed));
         }
     }
 
@@ -163,7 +166,10 @@ final class WeightFile implements AutoCloseable {
         try {
             if (!Identity.of(path).equals(identity)) {
                 throw new CheckpointException(
-                        path + ": " + what + ": the file was changed or replaced while in use");
+                        path
+                                + ": "
+                                + what
+                                + ": the file was changed or replaced while in use: load it again");
             }
             return FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
@@ -178,10 +184,16 @@ final class WeightFile implements AutoCloseable {
     }
 
     /** What tells whether a path still leads to the same bytes. */
-    private record Identity(long length, FileTime modified, Object key) {
+    private record Identity(long length, FileTime modified, FileTime changed, Object key) {
         static Identity of(Path path) throws IOException {
             BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Identity(file.size(), file.lastModifiedTime(), file.fileKey());
+            FileTime modified = file.lastModifiedTime();
+            // The system's own, where there is one: whoever writes may set the other one back.
+            FileTime changed =
+                    path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                            ? (FileTime) Files.getAttribute(path, "unix:ctime")
+                            : modified;
+            return new Identity(file.size(), modified, changed, file.fileKey());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vitrine.cli;
 
+import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.error.VitrineException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,9 @@ final class PictureBatches {
             try {
                 got = answers.apply(batch);
                 progress.clear();
+            } catch (CheckpointException e) {
+                progress.clear();
+                throw e; // no picture's fault
             } catch (VitrineException broken) {
                 progress.clear();
                 // One by one: the answers are the same bits, and only the broken one is missing.
@@ -62,6 +66,8 @@ final class PictureBatches {
             T got;
             try {
                 got = answers.apply(List.of(picture)).get(0);
+            } catch (CheckpointException e) {
+                throw e;
             } catch (VitrineException broken) {
                 err.println(Main.line(broken));
                 allRead = false;

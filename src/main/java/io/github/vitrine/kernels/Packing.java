@@ -38,18 +38,16 @@ public final class Packing {
         for (int i = 0; i < whole; i += EIGHT) {
             transposeEight(source, from + i, stride, columns, panel, at + i * width, width);
         }
-        for (int column = 0; column < columns; column++) {
-            int row = from + column * stride;
-            for (int i = whole; i < k; i++) {
-                panel[at + i * width + column] = source[row + i];
+        for (int i = whole; i < k; i++) {
+            for (int column = 0; column < columns; column++) {
+                panel[at + i * width + column] = source[from + column * stride + i];
             }
         }
     }
 
     /**
      * Eight elements of each row: half a cache line is read, and the eight lines that are written
-     * stay in the cache. A loop of its own: the JVM then compiles it early, and once, while a model
-     * loads.
+     * stay in the cache. A loop of its own: the JVM then compiles it early, and once.
      */
     private static void transposeEight(
             float[] source, int from, int stride, int columns, float[] panel, int at, int width) {

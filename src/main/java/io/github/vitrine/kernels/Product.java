@@ -125,7 +125,7 @@ public final class Product {
     public Product right(PackedMatrix matrix, int panel, int count) {
         Panels panels = matrix.memory();
         if (!panels.inOneSpan()) {
-            panelRows = NOTHING; // matrices are packed by now
+            panelRows = NOTHING; // matrices are packed by now, most of them
         }
         return right(panels, matrix.panelStart(panel), matrix.rows(), count);
     }
@@ -333,7 +333,12 @@ public final class Product {
         return block;
     }
 
-    /** Memory for a panel as it is stored: what {@link Panels#begin} leaves there stays. */
+    /** What {@link Panels#begin} left in {@link #panelRows(int)}. */
+    float[] panelRows() {
+        return panelRows;
+    }
+
+    /** Memory for a panel as it is stored. */
     float[] panelRows(int length) {
         if (panelRows.length < length) {
             panelRows = new float[length];

@@ -48,7 +48,7 @@ final class StoredPanels implements Panels {
         int panel = at / (k * width);
         int from = at / width - panel * k;
         float[] block = product.spareBlock(rows * width);
-        float[] source = product.panelRows(0);
+        float[] source = product.panelRows(); // as begin left them
         int to = product.blockAt;
         Packing.transpose(source, from, k, columnsOf(panel), rows, block, to, width);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * A model's float32 matrices, left in their files. Packing them takes as long as three answers, and
+ * A model's float32 matrices, left in their files. Packing them takes as long as two answers, and
  * as much memory as the files; so the first call, if it needs each weight only once, reads them
  * from there as it goes. The next one packs them all, and closes the files. Both compute the same
  * bits.
@@ -80,8 +80,8 @@ public final class DeferredWeights {
      * @return what it returned
      * @throws CheckpointException if weights can't be read, or were changed since the model was
      *     loaded
-     * @throws InterruptedCallException if the thread is interrupted while it reads them; the flag
-     *     stays set, and the next call tries again
+     * @throws InterruptedCallException if the thread is interrupted while it waits for another call
+     *     that reads them; the flag stays set
      */
     public <T> T call(boolean once, Ops ops, Function<Ops, T> call) {
         if (!packed) {
@@ -94,11 +94,6 @@ public final class DeferredWeights {
                     return result;
                 }
                 pack();
-            } catch (CheckpointException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedCallException("interrupted while reading weights", e);
-                }
-                throw e;
             } finally {
                 turn.unlock();
             }
@@ -130,24 +125,31 @@ public final class DeferredWeights {
             if (packed) {
                 return;
             }
-            Span span = Span.begin(Stage.PACK);
-            Packing packing = new Packing();
-            for (StackedWeights weights : stored) {
-                packing.add(weights);
+            if (!stored.isEmpty()) {
+                packAll();
             }
-            PackedMatrix[] made = packing.run(workers);
-            requireUnchanged();
-            long bytes = 0;
-            for (int i = 0; i < made.length; i++) {
-                matrices.get(i).become(made[i]);
-                bytes += made[i].bytes();
-            }
-            span.end(bytes, made.length);
             forget();
             packed = true;
         } finally {
             turn.unlock();
         }
+    }
+
+    private void packAll() {
+        Span span = Span.begin(Stage.PACK);
+        requireUnchanged();
+        Packing packing = new Packing();
+        for (StackedWeights weights : stored) {
+            packing.add(weights);
+        }
+        PackedMatrix[] made = packing.run(workers);
+        requireUnchanged();
+        long bytes = 0;
+        for (int i = 0; i < made.length; i++) {
+            matrices.get(i).become(made[i]);
+            bytes += made[i].bytes();
+        }
+        span.end(bytes, made.length);
     }
 
     private void requireUnchanged() {

@@ -187,13 +187,13 @@ public final class Parameters {
     }
 
     /**
-     * A linear layer's weight, {@code [out, in]} in the checkpoint, packed for the kernels. Several
-     * names give the weights stacked along {@code out}, as one matrix.
+     * A linear layer's weight, {@code [out, in]} in the checkpoint, for the kernels. Several names
+     * give the weights stacked along {@code out}, as one matrix.
      *
      * @param in number of inputs
      * @param out number of outputs of each
      * @param names the tensors' names in this scope
-     * @return the transposed and packed matrix {@code [in, names * out]}
+     * @return the transposed matrix {@code [in, names * out]}, packed or to be packed
      */
     public PackedMatrix matrix(int in, int out, String... names) {
         return matrix(Shape.of(out, in), names);
@@ -204,7 +204,7 @@ public final class Parameters {
      *
      * @param shape the shape of each in the checkpoint, outputs first, none of them 0
      * @param names the tensors' names in this scope
-     * @return the packed matrix {@code [elements per output, names * out]}
+     * @return the matrix {@code [elements per output, names * out]}, packed or to be packed
      */
     public PackedMatrix matrix(Shape shape, String... names) {
         return matrix(shape, OutputOrder.AS_STORED, names);

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * at a time, so that no float32 copy of a matrix exists beside the one that is kept.
  */
 final class StackedWeights implements StoredRows {
+    private static final float[] NOTHING = {};
+
     private final String origin;
     private final List<WeightTensor> sources;
     private final OutputOrder order;
@@ -34,7 +36,8 @@ final class StackedWeights implements StoredRows {
      * @param order of their outputs
      * @param panelWidth of the kernels that they are packed for
      * @param precision what to keep them as
-     * @throws CheckpointException if they are too large to be one matrix
+     * @throws CheckpointException if they are too large to be one matrix, or of a type that has no
+     *     float32 form
      */
     StackedWeights(
             String origin,
@@ -55,6 +58,9 @@ final class StackedWeights implements StoredRows {
             length = PackedMatrix.length(in, outputs, panelWidth);
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw refusal("expected a tensor that one array holds, found " + shape, e);
+        }
+        for (WeightTensor source : sources) {
+            source.read(0, NOTHING, 0, 0); // refuses types that can't be read
         }
     }
 
@@ -125,8 +131,33 @@ final class StackedWeights implements StoredRows {
             int row = stored % out;
             int run = Math.min(order.run(first + i, outputs), out - row);
             int length = Math.min(count - i, run);
-            sources.get(stored / out).read((long) row * in, rows, i * in, length * in);
+            readFully(sources.get(stored / out), (long) row * in, rows, i * in, length * in);
             i += length;
+        }
+    }
+
+    /**
+     * Reads though the thread is interrupted, and leaves it so: a call stops between two blocks,
+     * and that a thread which only helps is to end is no reason for it to fail.
+     */
+    private static void readFully(WeightTensor source, long from, float[] rows, int at, int count) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    source.read(from, rows, at, count);
+                    return;
+                } catch (CheckpointException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

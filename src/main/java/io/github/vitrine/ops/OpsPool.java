@@ -40,7 +40,17 @@ public final class OpsPool {
      * @return what it returned
      */
     public <T> T call(Function<Ops, T> call) {
-        awaitWarmUp();
+        WarmUp awaited = awaitWarmUp();
+        try {
+            return callInTurn(call);
+        } finally {
+            if (awaited != null) {
+                awaited.startLater();
+            }
+        }
+    }
+
+    private <T> T callInTurn(Function<Ops, T> call) {
         workers.begin();
         try {
             Ops ops = idle.pollLast();
@@ -96,13 +106,19 @@ public final class OpsPool {
         warmUp.start(type);
     }
 
-    /** Computing while the compiler is still at it would take many times as long. */
-    private void awaitWarmUp() {
+    /**
+     * Computing while the compiler is still at it would take many times as long.
+     *
+     * @return what was waited for; null if it was over already
+     */
+    private WarmUp awaitWarmUp() {
         WarmUp started = warmUp;
         // An interrupted call does not wait; the next one does.
-        if (started != null && started.await()) {
-            warmUp = null;
+        if (started == null || !started.await()) {
+            return null;
         }
+        warmUp = null;
+        return started;
     }
 
     /**

@@ -28,9 +28,6 @@ final class WarmUp {
     /** Between steps, for the compiler. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** The time of a first answer and a second: what later ones profit from comes after them. */
-    private static final long LATER_NANOS = 1_000_000_000L;
-
     /** Steps in which the exercises that come first are alone: C2 has heard of them by then. */
     private static final int STEPS_ALONE = 12;
 
@@ -42,7 +39,7 @@ final class WarmUp {
     private final Kernels kernels;
     private final Set<Object> known = new HashSet<>(); // guarded by this
     private final List<Object> waiting = new ArrayList<>(); // guarded by this
-    private final AtomicBoolean isLaterDone = new AtomicBoolean();
+    private final AtomicBoolean isLaterStarted = new AtomicBoolean();
     private boolean running; // guarded by this
     private long end; // guarded by this
 
@@ -173,18 +170,29 @@ final class WarmUp {
         } catch (RuntimeException | Error e) {
             stop();
             throw e;
-        } finally {
-            later();
         }
     }
 
-    /** Goes on when the first answers are there, whatever became of what they waited for. */
-    private void later() {
-        if (isLaterDone.getAndSet(true)) {
-            return;
+    /**
+     * Goes on, in the background, with what later passes profit from: the first one does not have
+     * to share the processor with the compiler for it. Once in a JVM.
+     */
+    void startLater() {
+        if (isLaterStarted.compareAndSet(false, true)
+                && !inBackground("vitrine-warm-up", new Later(this))) {
+            kernels.startInTiles(true);
         }
+    }
+
+    private record Later(WarmUp warmUp) implements Runnable {
+        @Override
+        public void run() {
+            warmUp.runLater();
+        }
+    }
+
+    private void runLater() {
         try {
-            LockSupport.parkNanos(LATER_NANOS);
             Exercise exercise = Exercise.ofLaterPasses(kernels);
             long until = System.nanoTime() + MOST_NANOS;
             while (!exercise.step() && System.nanoTime() < until) {

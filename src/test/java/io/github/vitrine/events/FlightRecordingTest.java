@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.vitrine.ImageClassifier;
 import io.github.vitrine.error.ImageException;
+import io.github.vitrine.layers.WeightPrecision;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -95,6 +96,18 @@ class FlightRecordingTest {
                             .orElseThrow();
             assertEquals(
                     lazy, packing.get(0).getStartTime().isAfter(load.getEndTime()), load::toString);
+        }
+    }
+
+    /** Weights in other forms are packed as they are read. */
+    @Test
+    void whereNothingIsLeftToPackThereIsNoEventOfIt() throws IOException {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            ImageClassifier.builder().weights(WeightPrecision.INT8).load(MODEL);
+            List<RecordedEvent> events = stop(recording);
+            assertEquals(1, events.size(), events::toString);
+            assertTrue(events.get(0).getEventType().getName().endsWith(".Load"));
         }
     }
 

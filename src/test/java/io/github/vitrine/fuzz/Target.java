@@ -6,6 +6,9 @@ import io.github.vitrine.image.Preprocessor;
 import io.github.vitrine.json.JsonObject;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
+import io.github.vitrine.layers.WeightPrecision;
+import io.github.vitrine.model.vit.ModelOptions;
+import io.github.vitrine.model.vit.PublishedModel;
 import io.github.vitrine.model.vit.VisionTransformer;
 import io.github.vitrine.ops.OpsPool;
 import io.github.vitrine.parallel.Workers;
@@ -82,7 +85,8 @@ enum Target {
             OpsPool pool = new OpsPool(Kernels.select(KernelChoice.SCALAR), Workers.single());
             return input -> {
                 Files.write(folder.resolve("config.json"), input);
-                VisionTransformer.load(folder, pool);
+                PublishedModel.open(folder, ModelOptions.NONE)
+                        .load(pool, WeightPrecision.FLOAT32, false);
             };
         }
     },

@@ -18,9 +18,15 @@ import io.github.vitrine.parallel.Workers;
 import io.github.vitrine.tensor.Tensor;
 import io.github.vitrine.testing.GoldenCase;
 import io.github.vitrine.testing.Goldens;
+import io.github.vitrine.testing.ModelFolders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,13 +34,18 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +138,129 @@ class LazyWeightsTest {
                     assertThrows(CheckpointException.class, () -> model.logits(pixels));
             String message = e.getMessage();
             assertTrue(message.startsWith(file + ": expected the file of "), message);
-            assertTrue(message.contains("found that it was written to at "), message);
+            assertTrue(message.endsWith(": load the model again"), message);
+        }
+    }
+
+    /** As tools do that keep times. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatWasWrittenToWithItsOldTimeIsRefused() throws IOException {
+        VisionTransformer model = load(folder, 2, true);
+        FileTime opened = Files.getLastModifiedTime(file);
+        overwrite();
+        Files.setLastModifiedTime(file, opened);
+        assertThrows(CheckpointException.class, () -> model.logits(pixels));
+    }
+
+    @Test
+    void aShardThatWasWrittenToIsRefused() throws IOException {
+        Path shards = Files.createDirectory(folder.resolve("shards"));
+        for (var each : ModelFolders.sharded(3).entrySet()) {
+            Files.write(shards.resolve(each.getKey()), each.getValue());
+        }
+        VisionTransformer first = load(shards, 2, true);
+        VisionTransformer second = load(shards, 2, true);
+        assertQuiet(first);
+        assertQuiet(second);
+        assertQuiet(second);
+        try (Stream<Path> files = Files.list(shards)) {
+            file = files.filter(f -> f.toString().contains("00002")).findFirst().orElseThrow();
+        }
+        overwrite();
+        assertThrows(CheckpointException.class, () -> first.logits(pixels));
+        assertQuiet(second);
+    }
+
+    /** Nothing but their values is left for later. */
+    @Test
+    void whatCanNotBeReadIsRefusedWhileLoading() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String header = new String(bytes, 0, 1 << 14, StandardCharsets.ISO_8859_1);
+        int tensor = header.indexOf("layer.0.attention.attention.query.weight");
+        int type = header.indexOf("\"F32\"", tensor);
+        assertTrue(tensor > 0 && type > 0 && type < tensor + 100);
+        bytes[type + 1] = 'I';
+        Files.write(file, bytes);
+        for (boolean lazy : new boolean[] {true, false}) {
+            CheckpointException e =
+                    assertThrows(CheckpointException.class, () -> load(folder, 1, lazy));
+            assertTrue(e.getMessage().contains("found I32"), e::getMessage);
+        }
+    }
+
+    /** Its files can't be read when it is closed. */
+    @Test
+    void aZipFileIsReadWhileLoading() throws IOException {
+        Path zip = folder.resolve("model.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("config.json", "model.safetensors")) {
+                out.putNextEntry(new ZipEntry(name));
+                Files.copy(folder.resolve(name), out);
+            }
+        }
+        VisionTransformer model;
+        try (FileSystem files = FileSystems.newFileSystem(zip)) {
+            model = load(files.getPath("/"), 2, true);
+        }
+        assertQuiet(model);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void filesAreClosedOnceTheyAreRead() throws IOException {
+        assertEquals(0, open());
+        VisionTransformer model = load(folder, 2, true);
+        assertEquals(1, open());
+        assertQuiet(model);
+        assertEquals(1, open());
+        assertQuiet(model);
+        assertEquals(0, open());
+        load(folder, 2, false);
+        assertEquals(0, open());
+        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
+        PublishedModel.open(folder, ModelOptions.NONE).load(pool, WeightPrecision.INT8);
+        assertEquals(0, open());
+        String config = Files.readString(folder.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replaceFirst("\"num_hidden_layers\": *\\d+", "\"num_hidden_layers\": 1"));
+        assertThrows(CheckpointException.class, () -> load(folder, 1, true));
+        assertEquals(0, open());
+    }
+
+    /** How many times this process has the weights open. */
+    private long open() throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> handles = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path handle : handles) {
+                try {
+                    count += Files.readSymbolicLink(handle).equals(file.toRealPath()) ? 1 : 0;
+                } catch (NoSuchFileException e) {
+                    // that of the listing itself
+                }
+            }
+        }
+        return count;
+    }
+
+    /** An executor that is shut down interrupts its threads. */
+    @Test
+    void anInterruptedHelperReadsOn() {
+        Executor interrupting =
+                work ->
+                        new Thread(
+                                        () -> {
+                                            Thread.currentThread().interrupt();
+                                            work.run();
+                                        })
+                                .start();
+        for (int i = 0; i < 20; i++) {
+            Workers workers = Workers.on(interrupting, 3);
+            OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), workers);
+            VisionTransformer model = VisionTransformer.load(folder, pool);
+            assertQuiet(model);
+            assertQuiet(model);
         }
     }
 

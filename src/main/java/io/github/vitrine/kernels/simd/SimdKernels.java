@@ -89,35 +89,39 @@ public final class SimdKernels extends ScalarKernels {
             tile(near, 0, k, panel, panelAt, first, sums, sumsAt, scratch);
             return;
         }
-        if (first != null && k > 0 && !startsInTiles && !scratch.mustStartInTiles()) {
-            for (int row = 0; row < TILE_ROWS; row++) {
-                System.arraycopy(first, 0, sums, sumsAt + row * STEP, panelWidth());
-            }
-            tile(left, leftAt, k, panel, panelAt, null, sums, sumsAt, scratch);
-            return;
+        boolean starts = first != null && (startsInTiles || scratch.mustStartInTiles());
+        if (first != null && !starts && k > 0) {
+            start(first, sums, sumsAt);
         }
         int next = scratch.ahead();
         int seen;
         if (MANY_REGISTERS) {
             seen =
-                    first != null
+                    starts
                             ? Tile6x4.start(
                                     left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
                             : Tile6x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
         } else if (FEW_SUMS) {
             seen =
-                    first != null
+                    starts
                             ? Tile4x2.start(
                                     left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
                             : Tile4x2.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
         } else {
             seen =
-                    first != null
+                    starts
                             ? Tile6x2.start(
                                     left, leftAt, k, panel, panelAt, next, first, sums, sumsAt)
                             : Tile6x2.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
         }
         scratch.see(seen);
+    }
+
+    /** Writes what a tile's sums start from to where they stand. */
+    private void start(float[] first, float[] sums, int sumsAt) {
+        for (int row = 0; row < TILE_ROWS; row++) {
+            System.arraycopy(first, 0, sums, sumsAt + row * STEP, panelWidth());
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.vitrine.layers.DeferredWeights;
 import io.github.vitrine.layers.Misfit;
 import io.github.vitrine.layers.WeightPrecision;
 import io.github.vitrine.ops.OpsPool;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -219,7 +220,8 @@ public final class PublishedModel {
     }
 
     /**
-     * Reads the weights, to be kept as float32.
+     * Loads the model, with weights kept as float32, which stay in their files until they are
+     * needed.
      *
      * @param pool kernels and workers
      * @return the model
@@ -231,10 +233,10 @@ public final class PublishedModel {
     }
 
     /**
-     * Reads the weights.
+     * Loads the model. Weights that are kept as float32 stay in their files until they are needed.
      *
      * @param pool kernels and workers
-     * @param precision what to keep them as
+     * @param precision what to keep weights as
      * @return the model
      * @throws io.github.vitrine.error.CheckpointException if they are broken or are not those that
      *     the config describes
@@ -244,12 +246,13 @@ public final class PublishedModel {
     }
 
     /**
-     * Reads the weights, or leaves some of them to be read.
+     * Loads the model.
      *
      * @param pool kernels and workers
-     * @param precision what to keep them as
+     * @param precision what to keep weights as
      * @param lazy whether matrices that are kept as float32 stay in their files until they are
-     *     needed, as {@link DeferredWeights} has it
+     *     needed, as {@link DeferredWeights} has it; files of a file system that may be closed,
+     *     such as a ZIP file's, are read at once
      * @return the model
      * @throws io.github.vitrine.error.CheckpointException if they are broken or are not those that
      *     the config describes
@@ -261,7 +264,7 @@ public final class PublishedModel {
             DeferredWeights deferred = new DeferredWeights(checkpoint, pool.workers());
             VisionTransformer model =
                     VisionTransformer.load(config, names, checkpoint, pool, precision, deferred);
-            if (!lazy || deferred.isEmpty()) {
+            if (!lazy || deferred.isEmpty() || !staysReadable()) {
                 deferred.pack();
             }
             span.end(checkpoint.bytes(), checkpoint.tensors().size());
@@ -270,5 +273,9 @@ public final class PublishedModel {
             checkpoint.close();
             throw e;
         }
+    }
+
+    private boolean staysReadable() {
+        return weights.getFileSystem() == FileSystems.getDefault();
     }
 }

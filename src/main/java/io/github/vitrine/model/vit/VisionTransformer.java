@@ -32,7 +32,7 @@ import java.util.function.Function;
  * The Vision Transformer. Dosovitskiy et al., 2020, "An Image is Worth 16x16 Words",
  * arXiv:2010.11929; {@link ViTConfig} says which of its variants.
  *
- * <p>Immutable and safe for any number of threads.
+ * <p>Safe for any number of threads. Nothing about it changes but where its weights are.
  */
 public final class VisionTransformer {
     private final ViTConfig config;
@@ -142,6 +142,8 @@ public final class VisionTransformer {
      * @return {@code [B, L]}; for a model without labels the pooled feature, {@code [B, F]}
      * @throws IllegalArgumentException if the pixels have another number of channels, or fewer
      *     pixels than a patch
+     * @throws io.github.vitrine.error.CheckpointException if weights are still in their files and
+     *     can't be read, or were changed there since the model was loaded
      * @throws InterruptedCallException if the thread is interrupted, between two blocks; the flag
      *     stays set and the model stays usable
      */
@@ -194,6 +196,7 @@ public final class VisionTransformer {
      * @return what was asked for; the logits have the bits of {@link #logits(Tensor)}
      * @throws IllegalArgumentException if the pixels don't fit, the model has no such layer or
      *     head, or an array can't hold the attention weights of so many heads and pictures
+     * @throws io.github.vitrine.error.CheckpointException as for {@link #logits(Tensor)}
      * @throws InterruptedCallException as for {@link #logits(Tensor)}
      */
     public Features features(Tensor pixels, FeatureRequest request) {
