@@ -2,7 +2,6 @@ package io.github.vitrine.layers;
 
 import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.error.CheckpointException;
-import io.github.vitrine.error.InterruptedCallException;
 import io.github.vitrine.events.Span;
 import io.github.vitrine.events.Stage;
 import io.github.vitrine.kernels.PackedMatrix;
@@ -80,12 +79,10 @@ public final class DeferredWeights {
      * @return what it returned
      * @throws CheckpointException if weights can't be read, or were changed since the model was
      *     loaded
-     * @throws InterruptedCallException if the thread is interrupted while it waits for another call
-     *     that reads them; the flag stays set
      */
     public <T> T call(boolean once, Ops ops, Function<Ops, T> call) {
         if (!packed) {
-            takeTurn();
+            turn.lock();
             try {
                 if (once && !used) {
                     used = true;
@@ -99,18 +96,6 @@ public final class DeferredWeights {
             }
         }
         return call.apply(ops);
-    }
-
-    /** Waits for a caller who has no other workers to wait for. */
-    private void takeTurn() {
-        if (!turn.tryLock()) {
-            try {
-                turn.lockInterruptibly();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedCallException("interrupted while waiting for its turn", e);
-            }
-        }
     }
 
     /**
