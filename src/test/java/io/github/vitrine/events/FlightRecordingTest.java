@@ -84,10 +84,10 @@ class FlightRecordingTest {
                             .filter(e -> e.getEventType().getName().endsWith(".Pack"))
                             .toList();
             assertEquals(1, packing.size(), events::toString);
-            // The file has halves, and vectors besides.
+            // The file has halves, and vectors besides; panels of scalar kernels have padding.
             long weights = 2 * Files.size(MODEL.resolve("model.safetensors"));
             long bytes = packing.get(0).getLong("bytes");
-            assertTrue(bytes > 0.95 * weights && bytes < 1.1 * weights, bytes + " of " + weights);
+            assertTrue(bytes > 0.95 * weights && bytes < 1.5 * weights, bytes + " of " + weights);
             assertTrue(packing.get(0).getLong("matrices") > 10, packing::toString);
             RecordedEvent load =
                     events.stream()
