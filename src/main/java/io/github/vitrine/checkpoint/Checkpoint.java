@@ -187,6 +187,7 @@ public final class Checkpoint implements Weights, AutoCloseable {
      *
      * @throws CheckpointException if one was
      */
+    @Override
     public void requireUnchanged() {
         for (SafeTensors file : files) {
             file.requireUnchanged();

@@ -59,6 +59,16 @@ public final class RenamedWeights implements Weights {
     }
 
     @Override
+    public void requireUnchanged() {
+        source.requireUnchanged();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    @Override
     public String fileName(String name) {
         String fileName = fileNames.get(name);
         return fileName != null ? fileName : names.toFile(name);

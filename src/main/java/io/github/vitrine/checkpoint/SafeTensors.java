@@ -143,8 +143,8 @@ public final class SafeTensors implements Weights, AutoCloseable {
         return origin;
     }
 
-    /** As {@link Checkpoint#requireUnchanged}. */
-    void requireUnchanged() {
+    @Override
+    public void requireUnchanged() {
         file.requireUnchanged();
     }
 

@@ -27,7 +27,7 @@ public final class Product {
     int outRow;
     boolean continuing;
     private boolean fetching;
-    private boolean startingInTiles;
+    private boolean startsInTiles;
 
     Epilogue epilogue = Epilogue.NONE;
 
@@ -186,12 +186,12 @@ public final class Product {
     }
 
     /**
-     * Has sums start in tiles, though the JVM has not compiled them.
+     * Has sums start in tiles from now on, though the JVM may not have compiled them.
      *
      * @return this
      */
     public Product startingInTiles() {
-        startingInTiles = true;
+        startsInTiles = true;
         return this;
     }
 
@@ -201,7 +201,7 @@ public final class Product {
      * @return true for those who have these compiled
      */
     public boolean mustStartInTiles() {
-        return startingInTiles;
+        return startsInTiles;
     }
 
     /** Has the next left operand fetched before it is multiplied: others have just written it. */

@@ -77,8 +77,8 @@ public abstract class TiledKernels implements Kernels {
     @Override
     public final void multiply(Product p) {
         int strips = Math.max(1, ceil(p.k, K_BLOCK));
-        int spans = ceil(strips, Math.max(1, LEFT_BLOCK / Math.max(1, p.rows * K_BLOCK)));
-        spans = p.right.inOneSpan() ? 1 : spans;
+        int atOnce = Math.max(1, LEFT_BLOCK / Math.max(1, p.rows * K_BLOCK));
+        int spans = p.right.inOneSpan() ? 1 : ceil(strips, atOnce);
         int span = ceil(strips, spans) * K_BLOCK;
         for (int k = 0; k < strips * K_BLOCK; k += span) {
             multiply(p, k, Math.min(p.k, k + span));

@@ -1,12 +1,12 @@
 package io.github.vitrine.layers;
 
-import io.github.vitrine.checkpoint.Checkpoint;
 import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.events.Span;
 import io.github.vitrine.events.Stage;
 import io.github.vitrine.kernels.PackedMatrix;
 import io.github.vitrine.ops.Ops;
 import io.github.vitrine.parallel.Workers;
+import io.github.vitrine.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,28 +28,19 @@ public final class DeferredWeights {
     private final ReentrantLock turn = new ReentrantLock();
     private final List<StackedWeights> stored = new ArrayList<>();
     private final List<PackedMatrix> matrices = new ArrayList<>();
-    private Checkpoint files; // null if there are none to close
+    private Weights files; // null once they are closed
     private boolean used;
     private volatile boolean packed;
 
     /**
-     * Weights of files.
+     * Defers nothing yet.
      *
      * @param files hold the weights, and are closed when they are packed
      * @param workers pack them
      */
-    public DeferredWeights(Checkpoint files, Workers workers) {
+    public DeferredWeights(Weights files, Workers workers) {
         this.files = files;
         this.workers = workers;
-    }
-
-    /**
-     * Weights that nobody has to close.
-     *
-     * @param workers pack them
-     */
-    public DeferredWeights(Workers workers) {
-        this(null, workers);
     }
 
     /** Adds a matrix, while a model is built. */
@@ -84,10 +75,10 @@ public final class DeferredWeights {
         if (!packed) {
             turn.lock();
             try {
-                if (once && !used) {
+                if (once && !used && !packed) {
                     used = true;
                     T result = call.apply(ops);
-                    requireUnchanged();
+                    files.requireUnchanged();
                     return result;
                 }
                 pack();
@@ -122,13 +113,13 @@ public final class DeferredWeights {
 
     private void packAll() {
         Span span = Span.begin(Stage.PACK);
-        requireUnchanged();
+        files.requireUnchanged();
         Packing packing = new Packing();
         for (StackedWeights weights : stored) {
             packing.add(weights);
         }
         PackedMatrix[] made = packing.run(workers);
-        requireUnchanged();
+        files.requireUnchanged();
         long bytes = 0;
         for (int i = 0; i < made.length; i++) {
             matrices.get(i).become(made[i]);
@@ -137,18 +128,10 @@ public final class DeferredWeights {
         span.end(bytes, made.length);
     }
 
-    private void requireUnchanged() {
-        if (files != null) {
-            files.requireUnchanged();
-        }
-    }
-
     private void forget() {
         stored.clear();
         matrices.clear();
-        if (files != null) {
-            files.close();
-            files = null;
-        }
+        files.close();
+        files = null;
     }
 }

@@ -57,7 +57,7 @@ final class Matrices {
                 packing.add(stacked);
             }
         }
-        int next = 0;
+        int next = 0; // in the order of those that are not deferred
         for (PackedMatrix packed : packing.run(pool.workers())) {
             while (made[next] != null) {
                 next++;

@@ -43,7 +43,7 @@ public final class Parameters {
     /**
      * Builds a model from a checkpoint, with weights kept as float32.
      *
-     * @param weights the checkpoint, under the names that the model asks for
+     * @param weights the checkpoint, under the names that the model asks for; closed
      * @param pool packs the weights: for its kernels, by its workers
      * @param model makes the model from its parameters; called twice
      * @param <T> the model
@@ -57,7 +57,7 @@ public final class Parameters {
     /**
      * Builds a model from a checkpoint.
      *
-     * @param weights the checkpoint, under the names that the model asks for
+     * @param weights the checkpoint, under the names that the model asks for; closed
      * @param pool packs the weights: for its kernels, by its workers
      * @param precision what to keep matrices as
      * @param model makes the model from its parameters; called twice
@@ -70,7 +70,7 @@ public final class Parameters {
             OpsPool pool,
             WeightPrecision precision,
             Function<Parameters, T> model) {
-        DeferredWeights deferred = new DeferredWeights(pool.workers());
+        DeferredWeights deferred = new DeferredWeights(weights, pool.workers());
         T made = load(weights, pool, precision, deferred, model);
         deferred.pack();
         return made;

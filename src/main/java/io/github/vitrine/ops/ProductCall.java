@@ -27,7 +27,6 @@ final class ProductCall extends KernelCall {
 
     private final Kernels kernels;
     private final boolean continuing;
-    private final boolean startingInTiles;
     private final PackedMatrix whole;
     private final PackedMatrix some;
     private final PackedMatrix none;
@@ -47,7 +46,9 @@ final class ProductCall extends KernelCall {
     ProductCall(Kernels kernels, ElementType type, boolean continuing, int depth, int small) {
         this.kernels = kernels;
         this.continuing = continuing;
-        this.startingInTiles = !continuing && type == ElementType.FLOAT32;
+        if (type == ElementType.FLOAT32) {
+            product.startingInTiles();
+        }
         int panel = kernels.panelWidth();
         whole = new PackedMatrix(depth, panel, panel, type);
         some = new PackedMatrix(small, panel, panel, type);
@@ -75,11 +76,6 @@ final class ProductCall extends KernelCall {
 
     private void multiply(PackedMatrix right, int rows, Epilogue end) {
         product.left(left, 0, rows).right(right, 0, right.columns()).into(out, 0).then(end, 0);
-        if (continuing) {
-            product.continuing();
-        } else if (startingInTiles) {
-            product.startingInTiles();
-        }
-        kernels.multiply(product);
+        kernels.multiply(continuing ? product.continuing() : product);
     }
 }

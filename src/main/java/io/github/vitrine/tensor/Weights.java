@@ -40,4 +40,15 @@ public interface Weights {
     default String fileName(String name) {
         return name;
     }
+
+    /**
+     * Makes sure that the values read so far are of the weights that were opened. Files may have
+     * been written to meanwhile; weights in memory have nothing to look at.
+     *
+     * @throws io.github.vitrine.error.CheckpointException if they were
+     */
+    default void requireUnchanged() {}
+
+    /** Lets go of the files that values are read from, if there are any: none is read after it. */
+    default void close() {}
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vitrine.error.CheckpointException;
 import io.github.vitrine.kernels.KernelChoice;
 import io.github.vitrine.kernels.Kernels;
 import io.github.vitrine.ops.Ops;
@@ -16,6 +17,7 @@ import io.github.vitrine.tensor.Weights;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -67,8 +69,9 @@ class DeferredWeightsTest {
                 reading.countDown();
                 try {
                     mayRead.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
+                } catch (InterruptedException e) { // as a read of the JDK's ends
+                    Thread.currentThread().interrupt();
+                    throw new CheckpointException("interrupted while reading", e);
                 }
             }
             for (int i = 0; i < count; i++) {
@@ -82,14 +85,9 @@ class DeferredWeightsTest {
     @Timeout(60)
     void aSecondCallWaitsForTheFirst() throws InterruptedException {
         OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
-        DeferredWeights deferred = new DeferredWeights(pool.workers());
-        Linear layer =
-                Parameters.load(
-                        new Slow(),
-                        pool,
-                        WeightPrecision.FLOAT32,
-                        deferred,
-                        p -> Linear.of(p.matrix(SIZE, SIZE, "w"), null));
+        Slow weights = new Slow();
+        DeferredWeights deferred = new DeferredWeights(weights, pool.workers());
+        Linear layer = load(weights, pool, deferred);
         assertEquals(0, reads.get());
         AtomicReference<float[]> first = new AtomicReference<>();
         AtomicReference<float[]> second = new AtomicReference<>();
@@ -111,6 +109,39 @@ class DeferredWeightsTest {
         assertEquals(2, reads.get());
         call(pool, deferred, layer);
         assertEquals(2, reads.get(), "packed weights were read again");
+    }
+
+    @Test
+    @Timeout(60)
+    void aReadThatIsInterruptedIsTriedAgain() throws InterruptedException {
+        OpsPool pool = new OpsPool(Kernels.select(KernelChoice.AUTO), Workers.single());
+        Slow weights = new Slow();
+        DeferredWeights deferred = new DeferredWeights(weights, pool.workers());
+        Linear layer = load(weights, pool, deferred);
+        AtomicReference<float[]> answer = new AtomicReference<>();
+        AtomicBoolean flag = new AtomicBoolean();
+        Thread caller =
+                new Thread(
+                        () -> {
+                            answer.set(call(pool, deferred, layer));
+                            flag.set(Thread.currentThread().isInterrupted());
+                        });
+        caller.start();
+        reading.await();
+        caller.interrupt();
+        caller.join();
+        assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12, 14, 16}, answer.get());
+        assertEquals(2, reads.get());
+        assertTrue(flag.get(), "the flag is gone");
+    }
+
+    private static Linear load(Slow weights, OpsPool pool, DeferredWeights deferred) {
+        return Parameters.load(
+                weights,
+                pool,
+                WeightPrecision.FLOAT32,
+                deferred,
+                p -> Linear.of(p.matrix(SIZE, SIZE, "w"), null));
     }
 
     private static float[] call(OpsPool pool, DeferredWeights deferred, Linear layer) {

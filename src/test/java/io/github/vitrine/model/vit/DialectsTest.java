@@ -353,7 +353,7 @@ class DialectsTest {
                                         weights,
                                         pool,
                                         WeightPrecision.FLOAT32,
-                                        new DeferredWeights(pool.workers())));
+                                        new DeferredWeights(weights, pool.workers())));
         String message = e.getMessage();
         assertTrue(message.contains("1 of another shape: embeddings.register_tokens"), message);
         assertTrue(message.contains("1 unexpected: layer.0.mlp.extra"), message);

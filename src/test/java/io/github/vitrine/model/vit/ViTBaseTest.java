@@ -46,7 +46,7 @@ class ViTBaseTest {
                         constant(tensors),
                         pool,
                         WeightPrecision.FLOAT32,
-                        new DeferredWeights(pool.workers()));
+                        new DeferredWeights(constant(tensors), pool.workers()));
         Tensor logits = model.logits(Tensor.zeros(1, 3, 224, 224));
         assertEquals(Shape.of(1, 1000), logits.shape());
         // The last norm's weight is 0 and all else 1/64: the head sees 1/64 in all 768 places.
