@@ -32,13 +32,14 @@ public interface Kernels {
     void multiply(Product product);
 
     /**
-     * Whether tiles that start sums are compiled. Until they are, what sums start from is written
-     * to memory, and tiles that go on with it do all the work: a little slower, and with half as
-     * much to compile. Holds for all kernels of this kind; changes no result.
+     * Whether all tiles are compiled: those that start sums, and those of few rows or columns.
+     * Until they are, what sums start from is written to memory, and one tile goes on with it and
+     * does all the work: a little slower, and with less than half as much to compile. Holds for all
+     * kernels of this kind; changes no result.
      *
      * @param compiled by default true
      */
-    default void startInTiles(boolean compiled) {}
+    default void useAllTiles(boolean compiled) {}
 
     /**
      * Layer normalization of one row: {@code (x - mean) / sqrt(variance + epsilon) * weight +

@@ -27,7 +27,8 @@ public final class Product {
     int outRow;
     boolean continuing;
     private boolean fetching;
-    private boolean startsInTiles;
+    private boolean usesAllTiles;
+    private int mostTileRows = Integer.MAX_VALUE;
 
     Epilogue epilogue = Epilogue.NONE;
 
@@ -186,22 +187,25 @@ public final class Product {
     }
 
     /**
-     * Has sums start in tiles from now on, though the JVM may not have compiled them.
+     * Uses all tiles from now on, though the JVM may not have compiled them.
      *
+     * @param rows how many count in each tile, at most: fewer than there are in a product that
+     *     calls tiles for nothing
      * @return this
      */
-    public Product startingInTiles() {
-        startsInTiles = true;
+    public Product usingAllTiles(int rows) {
+        usesAllTiles = true;
+        mostTileRows = rows;
         return this;
     }
 
     /**
-     * Whether sums start in tiles, whatever {@link Kernels#startInTiles} says.
+     * Whether to use all tiles, whatever {@link Kernels#useAllTiles} says.
      *
-     * @return true for those who have these compiled
+     * @return true for those who have them compiled
      */
-    public boolean mustStartInTiles() {
-        return startsInTiles;
+    public boolean mustUseAllTiles() {
+        return usesAllTiles;
     }
 
     /** Has the next left operand fetched before it is multiplied: others have just written it. */
@@ -266,7 +270,7 @@ public final class Product {
      * @return at least 1, and perhaps more than a tile has
      */
     public int tileRows() {
-        return tileRows;
+        return Math.min(tileRows, mostTileRows);
     }
 
     /**

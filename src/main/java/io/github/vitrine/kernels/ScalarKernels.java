@@ -16,7 +16,7 @@ public class ScalarKernels extends TiledKernels {
 
     /** Creates the kernels; they hold no state. */
     public ScalarKernels() {
-        this(TILE_ROWS, PANEL_WIDTH);
+        this(TILE_ROWS, PANEL_WIDTH, 0, 0); // its tile leaves out by itself what does not count
     }
 
     /**
@@ -24,9 +24,11 @@ public class ScalarKernels extends TiledKernels {
      *
      * @param tileRows rows of the tile
      * @param panelWidth columns of the tile
+     * @param fewRows rows for which there is a smaller one, at most
+     * @param fewColumns columns for which there is
      */
-    protected ScalarKernels(int tileRows, int panelWidth) {
-        super(tileRows, panelWidth);
+    protected ScalarKernels(int tileRows, int panelWidth, int fewRows, int fewColumns) {
+        super(tileRows, panelWidth, fewRows, fewColumns);
     }
 
     @Override

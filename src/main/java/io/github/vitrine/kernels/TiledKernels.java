@@ -29,16 +29,22 @@ public abstract class TiledKernels implements Kernels {
 
     private final int tileRows;
     private final int width;
+    private final int fewRows;
+    private final int fewColumns;
 
     /**
      * Sets the tile's shape.
      *
      * @param tileRows rows of the tile
      * @param panelWidth columns of the tile and of a panel: a part of a strip, or whole strips
+     * @param fewRows of how many rows, at most, {@link #edge} makes a tile; 0 if of none
+     * @param fewColumns of how many columns, at most, it does
      */
-    protected TiledKernels(int tileRows, int panelWidth) {
+    protected TiledKernels(int tileRows, int panelWidth, int fewRows, int fewColumns) {
         this.tileRows = tileRows;
         this.width = panelWidth;
+        this.fewRows = fewRows;
+        this.fewColumns = fewColumns;
     }
 
     /**
@@ -68,6 +74,33 @@ public abstract class TiledKernels implements Kernels {
             float[] sums,
             int sumsAt,
             Product scratch);
+
+    /**
+     * Computes the sums of a tile of which few rows or few columns count, as {@link #tile} does:
+     * 197 keys are three panels of 64, and 5 columns of a fourth.
+     *
+     * @param left as for {@link #tile}, and so are the others
+     * @param leftAt its first element
+     * @param k how far to go
+     * @param panel of the right operand
+     * @param panelAt its first element
+     * @param first what each row of sums starts from, or null
+     * @param sums of the tile
+     * @param sumsAt their first element
+     * @param scratch as for {@link #tile}
+     */
+    protected void edge(
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] first,
+            float[] sums,
+            int sumsAt,
+            Product scratch) {
+        tile(left, leftAt, k, panel, panelAt, first, sums, sumsAt, scratch);
+    }
 
     @Override
     public final int panelWidth() {
@@ -136,7 +169,12 @@ public abstract class TiledKernels implements Kernels {
         for (int row = 0; row < p.rows; row += tileRows) {
             p.tileRows = p.rows - row;
             int at = a + row * K_BLOCK;
-            tile(left, at, k, p.block, p.blockAt, first, sums, sumsAt + row * K_BLOCK, p);
+            int sumAt = sumsAt + row * K_BLOCK;
+            if (p.tileRows() <= fewRows || p.tileColumns <= fewColumns) {
+                edge(left, at, k, p.block, p.blockAt, first, sums, sumAt, p);
+            } else {
+                tile(left, at, k, p.block, p.blockAt, first, sums, sumAt, p);
+            }
             p.lookFurther(k);
         }
     }

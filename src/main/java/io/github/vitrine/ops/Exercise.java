@@ -150,7 +150,7 @@ final class Exercise {
         float[] sums = new float[WIDTH / KEYS * Lanes.COUNT];
         Arrays.fill(ones, 1);
         return List.of(
-                product(kernels, ElementType.FLOAT32, true),
+                tile(kernels, true, ProductCall.ROWS, kernels.panelWidth()),
                 ofRows(
                         kernels,
                         new KernelCall() {
@@ -204,11 +204,15 @@ final class Exercise {
     }
 
     /**
-     * What makes a pass a little faster, and may come after the first: sums that start in tiles.
-     * Compiling them takes as long as all kernels of rows.
+     * What makes a pass a little faster, and may come after the first: sums that start in tiles,
+     * and tiles of few rows or columns. Compiling them takes longer than all kernels of rows.
      */
-    static Exercise ofLaterPasses(Kernels kernels) {
-        return product(kernels, ElementType.FLOAT32, false);
+    static List<Exercise> ofLaterPasses(Kernels kernels) {
+        int panel = kernels.panelWidth();
+        return List.of(
+                tile(kernels, false, ProductCall.ROWS, panel),
+                tile(kernels, false, ProductCall.ROWS, 1),
+                tile(kernels, true, 1, panel));
     }
 
     /** An activation of the columns of a panel, as after a product. */
@@ -264,15 +268,25 @@ final class Exercise {
                 };
         return List.of(
                 ofRows(kernels, expand, width, rowCost(kernels) * width),
-                product(kernels, type, false));
+                new Exercise(
+                        kernels,
+                        new ProductCall(kernels, type, LONG, SHORT),
+                        LONG,
+                        tileCost(kernels),
+                        LONG,
+                        false,
+                        false));
     }
 
-    /** Products. Sums that start and sums that go on have a tile of their own. */
-    private static Exercise product(Kernels kernels, ElementType type, boolean continuing) {
-        int cost = ProductCall.ROWS * LONG * kernels.panelWidth();
-        boolean isTile = isSimd(kernels) && type == ElementType.FLOAT32;
-        KernelCall call = new ProductCall(kernels, type, continuing, LONG, SHORT);
-        return new Exercise(kernels, call, LONG, cost, LONG, isTile, isTile);
+    /** Products. Sums that start and sums that go on have tiles of their own. */
+    private static Exercise tile(Kernels kernels, boolean continuing, int rows, int columns) {
+        KernelCall call = new ProductCall(kernels, continuing, rows, columns, LONG, SHORT);
+        boolean isSimd = isSimd(kernels);
+        return new Exercise(kernels, call, LONG, tileCost(kernels), LONG, isSimd, isSimd);
+    }
+
+    private static int tileCost(Kernels kernels) {
+        return ProductCall.ROWS * LONG * kernels.panelWidth();
     }
 
     /** Whether it is a float tile's: what everything waits for, and what takes C2 longest. */

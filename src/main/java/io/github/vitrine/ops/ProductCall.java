@@ -27,6 +27,8 @@ final class ProductCall extends KernelCall {
 
     private final Kernels kernels;
     private final boolean continuing;
+    private final int rows;
+    private final int columns;
     private final PackedMatrix whole;
     private final PackedMatrix some;
     private final PackedMatrix none;
@@ -36,19 +38,42 @@ final class ProductCall extends KernelCall {
     private int calls;
 
     /**
-     * Prepares calls.
+     * Prepares calls that compute with a matrix of fewer bits.
      *
-     * @param type of the right operand's elements
-     * @param continuing whether sums go on, or start; those with a matrix of float32 in tiles
+     * @param type of its elements
      * @param depth of a product of the usual size
      * @param small the depth of others
      */
-    ProductCall(Kernels kernels, ElementType type, boolean continuing, int depth, int small) {
+    ProductCall(Kernels kernels, ElementType type, int depth, int small) {
+        this(kernels, type, false, ROWS, kernels.panelWidth(), depth, small);
+    }
+
+    /**
+     * Prepares calls that all tiles are used for.
+     *
+     * @param continuing whether sums go on, or start
+     * @param rows of the product, up to {@link #ROWS}
+     * @param columns up to a panel's
+     * @param depth of a product of the usual size
+     * @param small the depth of others
+     */
+    ProductCall(Kernels kernels, boolean continuing, int rows, int columns, int depth, int small) {
+        this(kernels, ElementType.FLOAT32, continuing, rows, columns, depth, small);
+        product.usingAllTiles(rows);
+    }
+
+    private ProductCall(
+            Kernels kernels,
+            ElementType type,
+            boolean continuing,
+            int rows,
+            int columns,
+            int depth,
+            int small) {
         this.kernels = kernels;
         this.continuing = continuing;
-        if (type == ElementType.FLOAT32) {
-            product.startingInTiles();
-        }
+        this.rows = rows;
+        this.columns = columns;
         int panel = kernels.panelWidth();
         whole = new PackedMatrix(depth, panel, panel, type);
         some = new PackedMatrix(small, panel, panel, type);
@@ -65,7 +90,7 @@ final class ProductCall extends KernelCall {
     @Override
     void run(int depth) {
         PackedMatrix right = depth == 0 ? none : depth == whole.rows() ? whole : some;
-        multiply(right, ROWS, ENDS[continuing ? 0 : calls++ % ENDS.length]);
+        multiply(right, rows, ENDS[continuing ? 0 : calls++ % ENDS.length]);
     }
 
     /** At least as many tiles, all of length zero: they read no rows, and write none. */
@@ -75,7 +100,7 @@ final class ProductCall extends KernelCall {
     }
 
     private void multiply(PackedMatrix right, int rows, Epilogue end) {
-        product.left(left, 0, rows).right(right, 0, right.columns()).into(out, 0).then(end, 0);
+        product.left(left, 0, rows).right(right, 0, columns).into(out, 0).then(end, 0);
         kernels.multiply(continuing ? product.continuing() : product);
     }
 }

@@ -112,14 +112,14 @@ final class WarmUp {
             return;
         }
         if (part == EVERY_PASS) {
-            kernels.startInTiles(false); // until later
+            kernels.useAllTiles(false); // until later
         }
         waiting.add(part);
         end = System.nanoTime() + MOST_NANOS;
         running = running || inBackground("vitrine-warm-up", new Work(this));
         if (!running) {
             waiting.clear(); // no thread to be had: calls find out by themselves what is slow
-            kernels.startInTiles(true);
+            kernels.useAllTiles(true);
         }
     }
 
@@ -156,16 +156,7 @@ final class WarmUp {
             do {
                 unfinished.addAll(takeWaiting());
                 steps++;
-                boolean all = steps > STEPS_ALONE || noneComesFirst(unfinished);
-                for (Iterator<Exercise> each = unfinished.iterator(); each.hasNext(); ) {
-                    Exercise exercise = each.next();
-                    if ((all || exercise.comesFirst()) && exercise.step()) {
-                        each.remove();
-                    }
-                }
-                if (!unfinished.isEmpty()) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
+                step(unfinished, steps > STEPS_ALONE || noneComesFirst(unfinished));
             } while (!isDone(unfinished.isEmpty()));
         } catch (RuntimeException | Error e) {
             stop();
@@ -180,7 +171,7 @@ final class WarmUp {
     void startLater() {
         if (isLaterStarted.compareAndSet(false, true)
                 && !inBackground("vitrine-warm-up", new Later(this))) {
-            kernels.startInTiles(true);
+            kernels.useAllTiles(true);
         }
     }
 
@@ -193,13 +184,26 @@ final class WarmUp {
 
     private void runLater() {
         try {
-            Exercise exercise = Exercise.ofLaterPasses(kernels);
+            List<Exercise> unfinished = new ArrayList<>(Exercise.ofLaterPasses(kernels));
             long until = System.nanoTime() + MOST_NANOS;
-            while (!exercise.step() && System.nanoTime() < until) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+            while (!unfinished.isEmpty() && System.nanoTime() < until) {
+                step(unfinished, true);
             }
         } finally {
-            kernels.startInTiles(true);
+            kernels.useAllTiles(true);
+        }
+    }
+
+    /** Goes on with all exercises or those that come first, and leaves those that are not done. */
+    private static void step(List<Exercise> unfinished, boolean all) {
+        for (Iterator<Exercise> each = unfinished.iterator(); each.hasNext(); ) {
+            Exercise exercise = each.next();
+            if ((all || exercise.comesFirst()) && exercise.step()) {
+                each.remove();
+            }
+        }
+        if (!unfinished.isEmpty()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -158,10 +158,10 @@ class ProductTest {
         }
     }
 
-    /** As it is until tiles that start sums are compiled, and for those who have them compiled. */
+    /** As it is until all tiles are compiled, and for those who have them compiled. */
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void isTheSameWhereverSumsStart(Kernels kernels, int m, int k, int n) {
+    void isTheSameWithAnyTiles(Kernels kernels, int m, int k, int n) {
         Random random = new Random(m + 31 * k + 7 * n);
         Strips left = TestStrips.of(gaussian(random, m * k), 0, k, m, k);
         PackedMatrix packed = pack(kernels, gaussian(random, n * k), k, n);
@@ -169,17 +169,17 @@ class ProductTest {
         List<float[]> got = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
-                kernels.startInTiles(i == 0);
+                kernels.useAllTiles(i == 0);
                 Product product = new Product(new FloatArena());
                 assertEquals(
-                        i == 2, (i == 2 ? product.startingInTiles() : product).mustStartInTiles());
+                        i == 2, (i == 2 ? product.usingAllTiles(m) : product).mustUseAllTiles());
                 Strips out = TestStrips.dirty(m, n);
                 product.left(left, 0, m).right(packed, 0, n).into(out, 0);
                 kernels.multiply(product.then(epilogue, 0));
                 got.add(TestStrips.toArray(out));
             }
         } finally {
-            kernels.startInTiles(true);
+            kernels.useAllTiles(true);
         }
         assertArrayEquals(bits(got.get(0)), bits(got.get(1)));
         assertArrayEquals(bits(got.get(0)), bits(got.get(2)));

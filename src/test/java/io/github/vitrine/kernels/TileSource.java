@@ -3,6 +3,7 @@ package io.github.vitrine.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The one source of the SIMD product tiles, which differ only in how many sums they keep in
@@ -13,30 +14,45 @@ import java.nio.file.Path;
  * src/main/java}.
  */
 final class TileSource {
+    /** The tiles in use. Those of two vectors load {@linkplain #loadsInOrder in order}. */
+    static final List<Shape> SHAPES =
+            List.of(
+                    new Shape(6, 4, 4, true, true),
+                    new Shape(3, 4, 4, false, true), // at the last rows
+                    new Shape(6, 1, 4, true, false), // at the last columns
+                    new Shape(6, 2, 2, true, true),
+                    new Shape(4, 2, 2, true, true));
+
     /**
-     * The tiles in use: rows, vectors per row. Narrow ones load {@linkplain #loadsInOrder in
-     * order}.
+     * A tile.
+     *
+     * @param rows of sums
+     * @param vectors of each
+     * @param panelVectors how many make up a row of the panel
+     * @param starts whether there is a method for sums that start
+     * @param proceeds whether there is one for sums that go on
      */
-    static final int[][] SHAPES = {{6, 4}, {6, 2}, {4, 2}};
+    record Shape(int rows, int vectors, int panelVectors, boolean starts, boolean proceeds) {
+        String name() {
+            return "Tile" + rows + "x" + vectors;
+        }
+
+        String path() {
+            return "io/github/vitrine/kernels/simd/" + name() + ".java";
+        }
+    }
 
     private TileSource() {}
 
     public static void main(String[] args) throws IOException {
-        for (int[] shape : SHAPES) {
-            Path file = Path.of(args[0]).resolve(path(shape[0], shape[1]));
-            Files.writeString(file, write(shape[0], shape[1]));
+        for (Shape shape : SHAPES) {
+            Files.writeString(Path.of(args[0]).resolve(shape.path()), write(shape));
         }
     }
 
-    static String name(int rows, int vectors) {
-        return "Tile" + rows + "x" + vectors;
-    }
-
-    static String path(int rows, int vectors) {
-        return "io/github/vitrine/kernels/simd/" + name(rows, vectors) + ".java";
-    }
-
-    static String write(int rows, int vectors) {
+    static String write(Shape shape) {
+        int rows = shape.rows();
+        int vectors = shape.vectors();
         StringBuilder s = new StringBuilder();
         s.append("// Written by TileSource (in the tests); change it there.\n");
         s.append("package io.github.vitrine.kernels.simd;\n\n");
@@ -46,18 +62,23 @@ final class TileSource {
         s.append("import jdk.incubator.vector.FloatVector;\n");
         s.append("import jdk.incubator.vector.VectorSpecies;\n\n");
         s.append("/** A product tile of " + rows + " rows and " + vectors);
-        s.append(" vectors: " + rows * vectors + " sums in registers. */\n");
-        s.append("final class " + name(rows, vectors) + " {\n");
+        s.append(vectors == 1 ? " vector: " : " vectors: ");
+        s.append(rows * vectors + " sums in registers. */\n");
+        s.append("final class " + shape.name() + " {\n");
         s.append("    private static final VectorSpecies<Float> S = SimdKernels.SPECIES;\n");
         s.append("    private static final int L = S.length();\n");
-        s.append("    private static final int WIDTH = " + vectors + " * L;\n");
+        s.append("    private static final int WIDTH = " + shape.panelVectors() + " * L;\n");
         s.append("    private static final int STEP = SimdKernels.STEP;\n\n");
-        s.append("    private " + name(rows, vectors) + "() {}\n\n");
-        s.append("    /** See {@code TiledKernels.tile}: sums that start. */\n");
-        Statement first = loadsInOrder(vectors) ? FIRST : FIRST_SHARED;
-        method(s, "start", ", float[] first, float[] sums, int c", rows, vectors, first, SUMS);
-        s.append("\n    /** See {@code TiledKernels.tile}: sums that go on. */\n");
-        method(s, "proceed", ", float[] sums, int c", rows, vectors, SUM, SUMS);
+        s.append("    private " + shape.name() + "() {}\n\n");
+        if (shape.starts()) {
+            s.append("    /** See {@code TiledKernels.tile}: sums that start. */\n");
+            Statement first = loadsInOrder(vectors) ? FIRST : FIRST_SHARED;
+            method(s, "start", ", float[] first, float[] sums, int c", rows, vectors, first, SUMS);
+        }
+        if (shape.proceeds()) {
+            s.append("\n    /** See {@code TiledKernels.tile}: sums that go on. */\n");
+            method(s, "proceed", ", float[] sums, int c", rows, vectors, SUM, SUMS);
+        }
         return s.append("}\n").toString();
     }
 
@@ -144,7 +165,7 @@ final class TileSource {
      * eight sums it makes no difference beyond 1 %.
      */
     private static boolean loadsInOrder(int vectors) {
-        return vectors < 4;
+        return vectors == 2;
     }
 
     private static String sum(int row, int vector) {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class TileSourceTest {
     @Test
     void checkedInTilesAreTheOnesTheSourceWrites() throws IOException {
-        for (int[] shape : TileSource.SHAPES) {
-            String written = TileSource.write(shape[0], shape[1]);
-            Path file = Path.of("src/main/java", TileSource.path(shape[0], shape[1]));
+        for (TileSource.Shape shape : TileSource.SHAPES) {
+            String written = TileSource.write(shape);
+            Path file = Path.of("src/main/java", shape.path());
             // White space is the formatter's business.
             String checkedIn = Files.readString(file);
             assertEquals(written.replaceAll("\\s+", ""), checkedIn.replaceAll("\\s+", ""));

@@ -102,7 +102,7 @@ class WarmUpTest {
             for (Thread thread : warmingUp()) {
                 thread.join();
             }
-            System.out.println(allocated(List.of(Exercise.ofLaterPasses(kernels))));
+            System.out.println(allocated(Exercise.ofLaterPasses(kernels)));
         }
 
         private static long allocated(List<Exercise> exercises) {

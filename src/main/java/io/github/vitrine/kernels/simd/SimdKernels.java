@@ -55,11 +55,19 @@ public final class SimdKernels extends ScalarKernels {
      */
     private static final int FARTHEST = Integer.MAX_VALUE / (4 * LENGTH) - STEP;
 
-    private static volatile boolean startsInTiles = true;
+    private static final int PANEL_WIDTH = (MANY_REGISTERS ? 4 : 2) * LENGTH;
+
+    /** Half a tile's rows: what is left of 577 rows is one. */
+    private static final int FEW_ROWS = MANY_REGISTERS ? 3 : 0;
+
+    /** A vector, of four: what is left of 197 keys is 5. Of AVX2's two it would spare less. */
+    private static final int FEW_COLUMNS = MANY_REGISTERS ? LENGTH : 0;
+
+    private static volatile boolean usesAllTiles = true;
 
     /** Creates the kernels; fails at once where the Vector API does not work. */
     public SimdKernels() {
-        super(TILE_ROWS, (MANY_REGISTERS ? 4 : 2) * LENGTH);
+        super(TILE_ROWS, PANEL_WIDTH, FEW_ROWS, FEW_COLUMNS);
     }
 
     @Override
@@ -68,8 +76,8 @@ public final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    public void startInTiles(boolean compiled) {
-        startsInTiles = compiled;
+    public void useAllTiles(boolean compiled) {
+        usesAllTiles = compiled;
     }
 
     @Override
@@ -89,9 +97,9 @@ public final class SimdKernels extends ScalarKernels {
             tile(near, 0, k, panel, panelAt, first, sums, sumsAt, scratch);
             return;
         }
-        boolean starts = first != null && (startsInTiles || scratch.mustStartInTiles());
+        boolean starts = first != null && (usesAllTiles || scratch.mustUseAllTiles());
         if (first != null && !starts && k > 0) {
-            start(first, sums, sumsAt);
+            start(first, sums, sumsAt, TILE_ROWS);
         }
         int next = scratch.ahead();
         int seen;
@@ -117,9 +125,42 @@ public final class SimdKernels extends ScalarKernels {
         scratch.see(seen);
     }
 
+    @Override
+    protected void edge(
+            float[] left,
+            int leftAt,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] first,
+            float[] sums,
+            int sumsAt,
+            Product scratch) {
+        // Attention's scores, which have few columns at their end, mostly start and end in one
+        // tile.
+        boolean compiled = usesAllTiles || scratch.mustUseAllTiles();
+        boolean fewRows = scratch.tileRows() <= FEW_ROWS;
+        boolean starts = first != null;
+        if (!compiled || leftAt > FARTHEST || !fewRows && !starts) {
+            tile(left, leftAt, k, panel, panelAt, first, sums, sumsAt, scratch);
+            return;
+        }
+        int next = scratch.ahead();
+        int seen;
+        if (fewRows) {
+            if (starts && k > 0) {
+                start(first, sums, sumsAt, FEW_ROWS);
+            }
+            seen = Tile3x4.proceed(left, leftAt, k, panel, panelAt, next, sums, sumsAt);
+        } else {
+            seen = Tile6x1.start(left, leftAt, k, panel, panelAt, next, first, sums, sumsAt);
+        }
+        scratch.see(seen);
+    }
+
     /** Writes what a tile's sums start from to where they stand. */
-    private void start(float[] first, float[] sums, int sumsAt) {
-        for (int row = 0; row < TILE_ROWS; row++) {
+    private void start(float[] first, float[] sums, int sumsAt, int rows) {
+        for (int row = 0; row < rows; row++) {
             System.arraycopy(first, 0, sums, sumsAt + row * STEP, panelWidth());
         }
     }
