@@ -109,12 +109,27 @@ public abstract class TiledKernels implements Kernels {
 
     @Override
     public final void multiply(Product p) {
+        if (p.right.inOneSpan()) {
+            multiplyPanelByPanel(p);
+            return;
+        }
         int strips = Math.max(1, ceil(p.k, K_BLOCK));
         int atOnce = Math.max(1, LEFT_BLOCK / Math.max(1, p.rows * K_BLOCK));
-        int spans = p.right.inOneSpan() ? 1 : ceil(strips, atOnce);
+        int spans = ceil(strips, atOnce);
         int span = ceil(strips, spans) * K_BLOCK;
         for (int k = 0; k < strips * K_BLOCK; k += span) {
-            multiply(p, k, Math.min(p.k, k + span));
+            multiply(p, k, Math.min(p.k, k + span), 0, p.columns);
+        }
+    }
+
+    /**
+     * Each panel over all of k, after it was prepared. Apart from the other loops: what prepares it
+     * reads files, and C2 would compile that, too, in the midst of them.
+     */
+    private void multiplyPanelByPanel(Product p) {
+        for (int column = 0; column < p.columns; column += width) {
+            p.right.begin(p.rightFrom + column * p.k, p);
+            multiply(p, 0, p.k, column, Math.min(p.columns, column + width));
         }
     }
 
@@ -123,14 +138,14 @@ public abstract class TiledKernels implements Kernels {
     }
 
     /** Takes the sums over a span of k; the last span finishes them. */
-    private void multiply(Product p, int from, int to) {
+    private void multiply(Product p, int from, int to, int firstColumn, int endColumn) {
         p.fetchLeft(from, to);
         boolean last = to == p.k;
         boolean whole = from == 0 && last;
         boolean inPlace = !p.epilogue.residual();
         // Sums that are finished at once need memory for a panel only.
         Strips sums = inPlace ? p.out : p.sums(p.rows, whole ? width : p.columns);
-        for (int column = 0; column < p.columns; column += width) {
+        for (int column = firstColumn; column < endColumn; column += width) {
             int sumsAt =
                     inPlace ? sums.at(p.outRow, p.column + column) : sums.at(0, whole ? 0 : column);
             p.tileColumns = Math.min(width, p.columns - column);
@@ -139,7 +154,6 @@ public abstract class TiledKernels implements Kernels {
             int panelAt = p.rightFrom + column * p.k;
             int a = p.left.at(p.leftRow, p.leftColumn + from);
             int k = from;
-            p.right.begin(panelAt, p);
             do {
                 int length = Math.min(K_BLOCK, to - k);
                 p.right.read(panelAt + k * width, length, this, p);
