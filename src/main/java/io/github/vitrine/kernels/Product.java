@@ -160,7 +160,7 @@ public final class Product {
 
     /**
      * Where the result goes: the columns from {@link #then}'s first on. Overwrites what stands
-     * there, without an epilogue, and what stands in the padding of its panels.
+     * there, without an epilogue, and may overwrite what stands in the padding of its panels.
      *
      * @param strips receive it
      * @param row its first row there, as for {@link #left}
@@ -189,13 +189,23 @@ public final class Product {
     /**
      * Uses all tiles from now on, though the JVM may not have compiled them.
      *
-     * @param rows how many count in each tile, at most: fewer than there are in a product that
-     *     calls tiles for nothing
      * @return this
      */
-    public Product usingAllTiles(int rows) {
+    public Product usingAllTiles() {
         usesAllTiles = true;
-        mostTileRows = rows;
+        return this;
+    }
+
+    /**
+     * Takes no tile to have more rows than these, from now on. What a tile has beyond them is not
+     * computed: only for products that have no more, and for those whose right operand has no rows,
+     * which call tiles for nothing.
+     *
+     * @param most how many, at least 1
+     * @return this
+     */
+    public Product inTilesOf(int most) {
+        mostTileRows = most;
         return this;
     }
 

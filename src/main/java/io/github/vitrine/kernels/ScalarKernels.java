@@ -24,8 +24,8 @@ public class ScalarKernels extends TiledKernels {
      *
      * @param tileRows rows of the tile
      * @param panelWidth columns of the tile
-     * @param fewRows rows for which there is a smaller one, at most
-     * @param fewColumns columns for which there is
+     * @param fewRows tiles of which no more rows count are left to {@link #edge}; 0 for none
+     * @param fewColumns tiles of which no more columns count are, too
      */
     protected ScalarKernels(int tileRows, int panelWidth, int fewRows, int fewColumns) {
         super(tileRows, panelWidth, fewRows, fewColumns);

@@ -15,10 +15,11 @@ package io.github.vitrine.kernels;
  * </pre>
  *
  * <p>Sums lie in {@link Strips}: in the output itself, or, if they are to be added to what stands
- * there, in memory of the product's. So a tile at an edge is no special case: padding is computed
- * and dropped. Blocks and spans of k continue each sum's chain where the one before left it. A
- * right operand of fewer bits is expanded block by block ({@link Panels}), once for all rows of the
- * product, so that tiles know floats only.
+ * there, in memory of the product's. So a tile at an edge needs no care: padding may be computed,
+ * and is dropped. Where few rows or columns count, {@link #edge} spares most of it. Blocks and
+ * spans of k continue each sum's chain where the one before left it. A right operand of fewer bits
+ * is expanded block by block ({@link Panels}), once for all rows of the product, so that tiles know
+ * floats only.
  */
 public abstract class TiledKernels implements Kernels {
     /** Length of a block of k, and the distance between the rows of a tile's operands. */
@@ -37,8 +38,8 @@ public abstract class TiledKernels implements Kernels {
      *
      * @param tileRows rows of the tile
      * @param panelWidth columns of the tile and of a panel: a part of a strip, or whole strips
-     * @param fewRows of how many rows, at most, {@link #edge} makes a tile; 0 if of none
-     * @param fewColumns of how many columns, at most, it does
+     * @param fewRows tiles of which no more rows count are left to {@link #edge}; 0 for none
+     * @param fewColumns tiles of which no more columns count are, too
      */
     protected TiledKernels(int tileRows, int panelWidth, int fewRows, int fewColumns) {
         this.tileRows = tileRows;
@@ -77,7 +78,10 @@ public abstract class TiledKernels implements Kernels {
 
     /**
      * Computes the sums of a tile of which few rows or few columns count, as {@link #tile} does:
-     * 197 keys are three panels of 64, and 5 columns of a fourth.
+     * 197 keys are three panels of 64, and 5 columns of a fourth. May leave out what does not
+     * count, so that there is anything in the sums' padding when the next block of k comes. A
+     * method of its own, since C2 inlines the tile into the loop over rows as long as that is
+     * small.
      *
      * @param left as for {@link #tile}, and so are the others
      * @param leftAt its first element
@@ -118,7 +122,7 @@ public abstract class TiledKernels implements Kernels {
         int spans = ceil(strips, atOnce);
         int span = ceil(strips, spans) * K_BLOCK;
         for (int k = 0; k < strips * K_BLOCK; k += span) {
-            multiply(p, k, Math.min(p.k, k + span), 0, p.columns);
+            multiplySpan(p, k, Math.min(p.k, k + span), 0, p.columns);
         }
     }
 
@@ -129,7 +133,7 @@ public abstract class TiledKernels implements Kernels {
     private void multiplyPanelByPanel(Product p) {
         for (int column = 0; column < p.columns; column += width) {
             p.right.begin(p.rightFrom + column * p.k, p);
-            multiply(p, 0, p.k, column, Math.min(p.columns, column + width));
+            multiplySpan(p, 0, p.k, column, Math.min(p.columns, column + width));
         }
     }
 
@@ -138,7 +142,7 @@ public abstract class TiledKernels implements Kernels {
     }
 
     /** Takes the sums over a span of k; the last span finishes them. */
-    private void multiply(Product p, int from, int to, int firstColumn, int endColumn) {
+    private void multiplySpan(Product p, int from, int to, int firstColumn, int endColumn) {
         p.fetchLeft(from, to);
         boolean last = to == p.k;
         boolean whole = from == 0 && last;

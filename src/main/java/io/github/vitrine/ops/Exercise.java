@@ -206,8 +206,12 @@ final class Exercise {
     /**
      * What makes a pass a little faster, and may come after the first: sums that start in tiles,
      * and tiles of few rows or columns. Compiling them takes longer than all kernels of rows.
+     * Vectors that have no small tiles use the usual ones, which are quick by then.
      */
     static List<Exercise> ofLaterPasses(Kernels kernels) {
+        if (!isSimd(kernels)) {
+            return List.of(); // these have one tile
+        }
         int panel = kernels.panelWidth();
         return List.of(
                 tile(kernels, false, ProductCall.ROWS, panel),
@@ -278,11 +282,16 @@ final class Exercise {
                         false));
     }
 
-    /** Products. Sums that start and sums that go on have tiles of their own. */
+    /**
+     * Products. Sums that start and sums that go on have tiles of their own, few rows or columns
+     * too.
+     */
     private static Exercise tile(Kernels kernels, boolean continuing, int rows, int columns) {
         KernelCall call = new ProductCall(kernels, continuing, rows, columns, LONG, SHORT);
         boolean isSimd = isSimd(kernels);
-        return new Exercise(kernels, call, LONG, tileCost(kernels), LONG, isSimd, isSimd);
+        int part = columns < kernels.panelWidth() ? 4 : rows < ProductCall.ROWS ? 2 : 1;
+        int cost = tileCost(kernels) / part;
+        return new Exercise(kernels, call, LONG, cost, LONG, isSimd, isSimd);
     }
 
     private static int tileCost(Kernels kernels) {

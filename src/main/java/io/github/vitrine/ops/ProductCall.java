@@ -59,7 +59,7 @@ final class ProductCall extends KernelCall {
      */
     ProductCall(Kernels kernels, boolean continuing, int rows, int columns, int depth, int small) {
         this(kernels, ElementType.FLOAT32, continuing, rows, columns, depth, small);
-        product.usingAllTiles(rows);
+        product.usingAllTiles().inTilesOf(rows);
     }
 
     private ProductCall(

@@ -33,7 +33,8 @@ class ProductTest {
         {65, 192, 576},
         {500, 300, 40},
         {390, 1000, 70},
-        {390, 1000, 300} // sums over several spans of k, in several strips
+        {390, 1000, 300}, // sums over several spans of k, in several strips
+        {391, 1000, 70} // the same, with a row and some columns left over
     };
 
     /** The sizes above, which models have or which lie at an edge, and random ones. */
@@ -99,8 +100,9 @@ class ProductTest {
                             scaled ? scale : null,
                             residual);
             Strips got = TestStrips.of(before, 0, first + n, m, first + n);
-            Product product =
+            Product product = // whatever a warm-up in this JVM has compiled
                     new Product(new FloatArena())
+                            .usingAllTiles()
                             .left(leftStrips, 0, m)
                             .right(packed, 0, n)
                             .into(got, 0)
@@ -172,7 +174,7 @@ class ProductTest {
                 kernels.useAllTiles(i == 0);
                 Product product = new Product(new FloatArena());
                 assertEquals(
-                        i == 2, (i == 2 ? product.usingAllTiles(m) : product).mustUseAllTiles());
+                        i == 2, (i == 2 ? product.usingAllTiles() : product).mustUseAllTiles());
                 Strips out = TestStrips.dirty(m, n);
                 product.left(left, 0, m).right(packed, 0, n).into(out, 0);
                 kernels.multiply(product.then(epilogue, 0));

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The one source of the SIMD product tiles, which differ only in how many sums they keep in
- * registers. A Java method can't have an array of registers, so each sum is a local variable and
- * the text is written by this class; {@code TileSourceTest} fails when a checked-in tile differs.
+ * The one source of the SIMD product tiles, which differ in how many sums they keep in registers,
+ * and in whether these start or go on. A Java method can't have an array of registers, so each sum
+ * is a local variable and the text is written by this class; {@code TileSourceTest} fails when a
+ * checked-in tile differs.
  *
  * <p>To change the tiles, change this and run its {@code main} with the folder {@code
  * src/main/java}.

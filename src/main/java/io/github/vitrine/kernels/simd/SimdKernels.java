@@ -136,8 +136,9 @@ public final class SimdKernels extends ScalarKernels {
             float[] sums,
             int sumsAt,
             Product scratch) {
-        // Attention's scores, which have few columns at their end, mostly start and end in one
-        // tile.
+        // There is no small tile for few columns whose sums go on: attention's scores, which end
+        // with
+        // such columns, are done after one block of k.
         boolean compiled = usesAllTiles || scratch.mustUseAllTiles();
         boolean fewRows = scratch.tileRows() <= FEW_ROWS;
         boolean starts = first != null;
